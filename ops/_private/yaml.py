@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""YAML by the safe loader and dumper alone, the C ones where they are there."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, TextIO, Union, overload
+
+
+def safe_load(stream: Union[str, bytes, TextIO], **_: Any) -> Any:
+    """Read one YAML document, making nothing but plain Python values.
+
+    Raises:
+        yaml.YAMLError: if it is no YAML, or asks for a Python object.
+    """
+    import yaml
+
+    return yaml.load(stream, Loader=getattr(yaml, 'CSafeLoader', yaml.SafeLoader))
+
+
+@overload
+def safe_dump(data: Any, stream: TextIO, **options: Any) -> None: ...
+@overload
+def safe_dump(data: Any, stream: None = None, **options: Any) -> str: ...
+def safe_dump(data: Any, stream: Optional[TextIO] = None, **options: Any) -> Optional[str]:
+    """Write plain Python values as YAML, to a stream or as text.
+
+    Raises:
+        yaml.YAMLError: if a value is no plain one.
+    """
+    import yaml
+
+    dumper = getattr(yaml, 'CSafeDumper', yaml.SafeDumper)
+    written: Optional[str] = yaml.dump(data, stream=stream, Dumper=dumper, **options)
+    return written
+
+
+__all__ = ['safe_dump', 'safe_load']

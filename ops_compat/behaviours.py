@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of behaviours: what differs between Ops 2 and Ops 3, a row for each.
+
+Code asks for a row by name, when it acts and not when it is imported::
+
+    from ops_compat import behaviours
+
+    if behaviours.SECURITY_LOG:
+        ...
+
+A row is on or off by the line of the process. ``OPS_COMPAT_BEHAVIOURS=security-log=on,...``
+sets single rows, and :func:`using` does it for a block of a test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Dict, Iterator, List, Mapping, NamedTuple, Tuple
+
+from ops_compat import lines
+
+OVERRIDE = 'OPS_COMPAT_BEHAVIOURS'
+
+
+class Row(NamedTuple):
+    """One difference between the lines."""
+
+    key: str
+    """The name by which the environment sets it, such as ``security-log``."""
+    off: str
+    """What happens when it is off: one sentence."""
+    on: str
+    """What happens when it is on: one sentence."""
+    since: str
+    """The first published release that has it on."""
+    why: str
+    """Why the lines are kept apart here."""
+    lines: Tuple[int, ...]
+    """The lines on which it is on by itself."""
+
+    @property
+    def name(self) -> str:
+        """The attribute of this module that holds the setting, such as ``SECURITY_LOG``."""
+        return self.key.upper().replace('-', '_')
+
+
+class Setting(NamedTuple):
+    """Whether a row is on, and what decided it."""
+
+    on: bool
+    source: str
+
+
+def parse(text: str) -> Dict[str, bool]:
+    """Read a list such as ``security-log=on,reemit-count=off``.
+
+    Raises:
+        ValueError: if an entry is not ``KEY=on`` or ``KEY=off``.
+    """
+    asked: Dict[str, bool] = {}
+    for entry in filter(None, (part.strip() for part in text.split(','))):
+        key, _, word = entry.partition('=')
+        if word not in ('on', 'off'):
+            raise ValueError(f'cannot read {OVERRIDE}: {entry!r} is not KEY=on or KEY=off')
+        asked[key] = word == 'on'
+    return asked
+
+
+TABLE: List[Row] = []
+_asked = parse(os.environ.get(OVERRIDE, ''))
+
+
+def setting(row: Row, line: int, asked: Mapping[str, bool]) -> Setting:
+    """Decide a row for a line and the settings that were asked for."""
+    if row.key in asked:
+        return Setting(asked[row.key], OVERRIDE)
+    return Setting(line in row.lines, f'line {line}')
+
+
+def current() -> Dict[str, Setting]:
+    """Return the setting of each row by its key, as this process started."""
+    return {row.key: setting(row, lines.LINE, _asked) for row in TABLE}
+
+
+@contextlib.contextmanager
+def using(**rows: bool) -> Iterator[None]:
+    """Set rows by their names in lower case for the length of a ``with`` block.
+
+    Example::
+
+        with behaviours.using(security_log=True):
+            ...
+
+    Raises:
+        LookupError: if there is no such row.
+    """
+    known = {row.name for row in TABLE}
+    chosen = {name.upper(): on for name, on in rows.items()}
+    for name in chosen:
+        if name not in known:
+            raise LookupError(f'cannot set the behaviour {name.lower()!r}: there is no such row')
+    before = {name: globals()[name] for name in chosen}
+    globals().update(chosen)
+    try:
+        yield
+    finally:
+        globals().update(before)
+
+
+def _row(
+    key: str, *, off: str, on: str, since: str, why: str, lines_on: Tuple[int, ...] = (3,)
+) -> bool:
+    row = Row(key, off, on, since, why, lines_on)
+    TABLE.append(row)
+    return setting(row, lines.LINE, _asked).on
+
+
+LATER_NAMES = _row(
+    'later-names',
+    off='Line 2 offers exactly the public names of ops 2.23.6.',
+    on='What later releases added is there on line 2 too, on Python 3.8 as well.',
+    since='3.0.0',
+    why='A library can have its tests show what users of the published package would meet.',
+    lines_on=(2, 3),
+)
+MISSING_COMMAND = _row(
+    'missing-command',
+    off='A hook command that is not on PATH is a RuntimeError.',
+    on='A hook command that is not on PATH is a FileNotFoundError.',
+    since='3.4.0',
+    why='Charms catch one or the other around commands that an older Juju lacks.',
+)
+HOOK_ERROR_CAUSE = _row(
+    'hook-error-cause',
+    off='The cause of a ModelError is a subprocess.CalledProcessError.',
+    on='The cause of a ModelError is an ops.hookcmds.Error.',
+    since='3.4.0',
+    why='Charms read the return code and the error text from the cause.',
+)
+REBOOT_ERROR = _row(
+    'reboot-error',
+    off='Unit.reboot() that fails raises ModelError.',
+    on='Unit.reboot() that fails raises ops.hookcmds.Error, which is no ModelError.',
+    since='3.4.0',
+    why='A charm written for one line catches what that line raises.',
+)
+SECRET_PARTIAL_WRITES = _row(
+    'secret-partial-writes',
+    off='A later set_info or set_content in one hook repeats what earlier ones set.',
+    on='Each set_info or set_content sends only what it was given.',
+    since='3.4.0',
+    why='Charms of either line are written for the one or the other.',
+)
+SECURITY_LOG = _row(
+    'security-log',
+    off='Nothing is logged for security alone.',
+    on='Security events are logged at TRACE, as one JSON object a line.',
+    since='3.2.0',
+    why='Tests compare the whole list of log lines.',
+)
+REEMIT_COUNT = _row(
+    'reemit-count',
+    off='The log line for a deferred event names the event.',
+    on='The log line for a deferred event also says which of how many it is.',
+    since='3.4.0',
+    why='Tests compare the whole list of log lines.',
+)
+
+if unknown := sorted(set(_asked) - {row.key for row in TABLE}):
+    raise ValueError(f'cannot apply {OVERRIDE}: no row is named {", ".join(unknown)}')

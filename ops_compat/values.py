@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Value classes: dataclasses that cost an import almost nothing.
+
+``dataclasses`` loads ``inspect``, and each frozen dataclass takes most of a millisecond to
+make. A class decorated with :func:`value` is made in microseconds: its ``__init__`` is
+compiled when the first instance is made, and the dataclass description of it when somebody
+asks. Whoever does ask (:func:`dataclasses.fields`, ``replace``, ``asdict``, a real dataclass
+that inherits from it) finds a dataclass, keyword-only fields included, on Python 3.8 too.
+"""
+
+from __future__ import annotations
+
+import operator
+import sys
+import typing
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, TypeVar
+
+from ops_compat import annotations as _annotations
+
+if typing.TYPE_CHECKING:
+    import dataclasses
+
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: Any) -> Callable[[Any], Any]:
+        """Stand in for PEP 681's mark, which only type checkers read."""
+        return lambda decorated: decorated
+
+
+_T = TypeVar('_T')
+
+
+class _Missing:
+    def __repr__(self) -> str:
+        return 'MISSING'
+
+
+MISSING: Any = _Missing()
+
+
+class Field:
+    """What one field of a value class is: its default, and what it takes part in."""
+
+    __slots__ = ('annotation', 'compare', 'default', 'factory', 'kw_only', 'name', 'repr')
+
+    def __init__(
+        self,
+        default: Any = MISSING,
+        factory: Any = MISSING,
+        *,
+        repr: bool = True,
+        compare: bool = True,
+        kw_only: Optional[bool] = None,
+    ):
+        self.default = default
+        self.factory = factory
+        self.repr = repr
+        self.compare = compare
+        self.kw_only = kw_only
+        self.name = ''
+        self.annotation: Any = None
+
+    @property
+    def required(self) -> bool:
+        return self.default is MISSING and self.factory is MISSING
+
+
+def field(
+    *,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
+    repr: bool = True,
+    compare: bool = True,
+    kw_only: Optional[bool] = None,
+) -> Any:
+    """Describe a field beyond its annotation, as :func:`dataclasses.field` does.
+
+    Args:
+        default: the value when none is given.
+        default_factory: called without arguments for the value when none is given.
+        repr: whether the field is shown by ``repr``.
+        compare: whether the field takes part in ``==`` and ``hash``.
+        kw_only: whether it must be given by name; None takes the class's setting.
+    """
+    return Field(default, default_factory, repr=repr, compare=compare, kw_only=kw_only)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def value(
+    *, frozen: bool = True, kw_only: bool = False, eq: bool = True, repr: bool = True
+) -> Callable[[type[_T]], type[_T]]:
+    """Make the decorated class a value: one attribute for each annotation in its body.
+
+    Args:
+        frozen: refuse assignment, and hash by content.
+        kw_only: take every field by name only.
+        eq: compare by content; otherwise by identity.
+        repr: write a ``repr`` that lists the fields, unless the class has one.
+
+    ``__post_init__`` is called if the class has it. Fields of value classes that it inherits
+    from come first.
+
+    Example::
+
+        @value(kw_only=True)
+        class Goal:
+            status: str
+            since: Optional[str] = None
+
+
+        assert Goal(status='active') == Goal(status='active', since=None)
+    """
+
+    def decorate(cls: type[_T]) -> type[_T]:
+        fields = _collect(cls, kw_only)
+        options = {'frozen': frozen, 'kw_only': kw_only, 'eq': eq, 'repr': repr}
+        members: Dict[str, Any] = {
+            '__value_fields__': fields,
+            '__dataclass_fields__': _LazyAttribute(
+                cls, '__dataclass_fields__', _dataclass_fields
+            ),
+            '__dataclass_params__': _LazyAttribute(
+                cls, '__dataclass_params__', lambda _: _dataclass_params(options)
+            ),
+            '__match_args__': tuple(f.name for f in fields if not f.kw_only),
+            '__replace__': replace,
+        }
+        if '__init__' not in cls.__dict__:
+            members['__init__'] = _LazyAttribute(cls, '__init__', _compile_init)
+        if repr and '__repr__' not in cls.__dict__:
+            members['__repr__'] = _repr
+        if eq and '__eq__' not in cls.__dict__:
+            members.update(_comparison(fields, frozen, cls))
+        if frozen:
+            members['__setattr__'] = _refuse_assignment
+            members['__delattr__'] = _refuse_deletion
+        for name, member in members.items():
+            setattr(cls, name, member)
+        return cls
+
+    return decorate
+
+
+def replace(instance: _T, **changes: Any) -> _T:
+    """Return a copy of a value with some of its fields changed.
+
+    Example::
+
+        replace(Goal(status='waiting'), status='active')
+    """
+    given = {f.name: getattr(instance, f.name) for f in fields_of(type(instance))}
+    given.update(changes)
+    return type(instance)(**given)
+
+
+def fields_of(cls: type) -> Tuple[Field, ...]:
+    """Return the fields of a value class, in the order of its constructor."""
+    found: Tuple[Field, ...] = getattr(cls, '__value_fields__', ())
+    return found
+
+
+class _LazyAttribute:
+    """A class attribute that is worked out when somebody first looks at it."""
+
+    def __init__(self, home: type, name: str, make: Callable[[type], Any]):
+        self._home = home
+        self._name = name
+        self._make = make
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        made = self._make(self._home)
+        setattr(self._home, self._name, made)
+        return made.__get__(instance, owner) if callable(made) else made
+
+
+def _collect(cls: type, kw_only: bool) -> Tuple[Field, ...]:
+    collected: Dict[str, Field] = {}
+    for base in reversed(cls.__mro__[1:]):
+        for inherited in base.__dict__.get('__value_fields__', ()):
+            collected[inherited.name] = inherited
+    for name, annotation in _annotations.own(cls).items():
+        if _is_class_variable(annotation):
+            continue
+        given = cls.__dict__.get(name, MISSING)
+        described = given if isinstance(given, Field) else Field(given)
+        described.name = name
+        described.annotation = annotation
+        if described.kw_only is None:
+            described.kw_only = kw_only
+        collected[name] = described
+        if described.default is not MISSING:
+            setattr(cls, name, described.default)
+        elif name in cls.__dict__:
+            delattr(cls, name)
+    return tuple(collected.values())
+
+
+def _is_class_variable(annotation: Any) -> bool:
+    if isinstance(annotation, str):
+        return annotation.startswith(('ClassVar', 'typing.ClassVar'))
+    return typing.get_origin(annotation) is typing.ClassVar or annotation is typing.ClassVar
+
+
+def _compile_init(cls: type) -> Callable[..., None]:
+    fields = fields_of(cls)
+    namespace: Dict[str, Any] = {'_MISSING': MISSING, '_set': object.__setattr__}
+    positional = [_parameter(f, namespace) for f in fields if not f.kw_only]
+    named = [_parameter(f, namespace) for f in fields if f.kw_only]
+    parameters = ['self', *positional, *(['*', *named] if named else [])]
+    body = [_assignment(f) for f in fields]
+    if hasattr(cls, '__post_init__'):
+        body.append('self.__post_init__()')
+    source = 'def __init__({}):\n    {}\n'.format(
+        ', '.join(parameters), '\n    '.join(body or ['pass'])
+    )
+    exec(source, namespace)  # the source holds nothing but field names
+    made: Callable[..., None] = namespace['__init__']
+    made.__qualname__ = f'{cls.__qualname__}.__init__'
+    made.__module__ = cls.__module__
+    made.__annotations__ = {f.name: f.annotation for f in fields}
+    made.__annotations__['return'] = None
+    return made
+
+
+def _parameter(field: Field, namespace: Dict[str, Any]) -> str:
+    if field.required:
+        return field.name
+    default = field.default if field.factory is MISSING else MISSING
+    namespace[f'_default_{field.name}'] = default
+    namespace[f'_factory_{field.name}'] = field.factory
+    return f'{field.name}=_default_{field.name}'
+
+
+def _assignment(field: Field) -> str:
+    given = field.name
+    if field.factory is not MISSING:
+        given = f'_factory_{given}() if {given} is _MISSING else {given}'
+    return f"_set(self, '{field.name}', {given})"
+
+
+def _repr(self: Any) -> str:
+    shown = ', '.join(
+        f'{f.name}={getattr(self, f.name)!r}' for f in fields_of(type(self)) if f.repr
+    )
+    return f'{type(self).__qualname__}({shown})'
+
+
+def _comparison(fields: Iterable[Field], frozen: bool, cls: type) -> Mapping[str, Any]:
+    content = _content([f.name for f in fields if f.compare])
+
+    def __eq__(self: Any, other: object) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return content(self) == content(other)
+
+    def __hash__(self: Any) -> int:
+        return hash(content(self))
+
+    members: Dict[str, Any] = {'__eq__': __eq__}
+    if '__hash__' not in cls.__dict__:
+        members['__hash__'] = __hash__ if frozen else None
+    return members
+
+
+def _content(names: List[str]) -> Callable[[Any], Any]:
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda instance: tuple(getattr(instance, name) for name in names)
+
+
+def _refuse_assignment(self: Any, name: str, value: Any) -> None:
+    import dataclasses
+
+    raise dataclasses.FrozenInstanceError(f'cannot assign to field {name!r}')
+
+
+def _refuse_deletion(self: Any, name: str) -> None:
+    import dataclasses
+
+    raise dataclasses.FrozenInstanceError(f'cannot delete field {name!r}')
+
+
+def _dataclass_fields(cls: type) -> Dict[str, dataclasses.Field[Any]]:
+    import dataclasses
+
+    described: Dict[str, dataclasses.Field[Any]] = {}
+    for ours in fields_of(cls):
+        options: Dict[str, Any] = {'repr': ours.repr, 'compare': ours.compare}
+        if ours.default is not MISSING:
+            options['default'] = ours.default
+        elif ours.factory is not MISSING:
+            options['default_factory'] = ours.factory
+        if sys.version_info >= (3, 10):
+            options['kw_only'] = bool(ours.kw_only)
+        theirs: Any = dataclasses.field(**options)
+        theirs.name = ours.name
+        theirs.type = ours.annotation
+        theirs._field_type = dataclasses._FIELD  # type: ignore[attr-defined]  # what fields() looks for
+        described[ours.name] = theirs
+    return described
+
+
+def _dataclass_params(options: Mapping[str, bool]) -> Any:
+    import dataclasses
+
+    accepted = dict(options)
+    if sys.version_info < (3, 10):
+        accepted.pop('kw_only')
+    empty = dataclasses.dataclass(**accepted)(type('empty', (), {}))
+    return empty.__dataclass_params__
