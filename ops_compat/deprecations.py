@@ -51,6 +51,14 @@ def _deprecation(thing: str, **facts: Any) -> Deprecation:
     return row
 
 
+JUJU_VERSION_FROM_ENVIRON = _deprecation(
+    'ops.JujuVersion.from_environ',
+    since='2.19',
+    instead='Use ``self.model.juju_version``.',
+    message='JujuVersion.from_environ() is deprecated, use self.model.juju_version instead',
+)
+
+
 if typing.TYPE_CHECKING:
     from typing_extensions import deprecated as deprecated
 else:
