@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be run: each session chooses an interpreter and calls a tool.
+
+``nox --list`` shows the sessions, ``python3 tools/check.py`` sets up nox and runs the usual ones.
+Settings are in ``pyproject.toml``; what takes more than a few lines is in ``tools/``.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+from typing import Sequence
+
+import nox
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / 'tools'))
+
+import interpreters  # noqa: E402  # found by the line above
+
+CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
+TESTING = ('pytest>=8', 'hypothesis', 'pydantic')
+LINES = ('2', '3')
+NEWEST = interpreters.newest()
+PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}
+
+os.environ['PATH'] = interpreters.on_path()
+nox.options.default_venv_backend = 'venv'  # the current virtualenv makes none for 3.8
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ['lint', 'types', *(f'tests-{v}' for v in interpreters.USUAL), 'build']
+
+
+@nox.session(python=NEWEST)
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install('ruff==0.17.6')
+    session.run('ruff', 'check', '.')
+    session.run('ruff', 'format', '--check', '.')
+
+
+@nox.session(python=NEWEST)
+def types(session: nox.Session) -> None:
+    """Check types, strictly, as Python 3.8 sees them."""
+    session.install(
+        'pyright[nodejs]==1.1.414', 'types-PyYAML', 'setuptools', 'nox', *TESTING, *CHECKOUT
+    )
+    session.run('pyright', *session.posargs)
+
+
+@nox.session(python=interpreters.SUPPORTED)
+def tests(session: nox.Session) -> None:
+    """Run the tests on one interpreter, as line 2 and as line 3."""
+    _test(session, str(session.python), session.posargs)
+
+
+@nox.session(python=NEWEST)
+def lines(session: nox.Session) -> None:
+    """Run the tests on both lines on the newest interpreter, up to the first failure."""
+    _test(session, 'newest', ['--exitfirst', *session.posargs])
+
+
+@nox.session(python=list(PUBLISHED))
+def published(session: nox.Session) -> None:
+    """Run the tests that the published packages must pass too, against those."""
+    version = PUBLISHED[str(session.python)]
+    session.install(f'ops[testing,tracing]=={version}', *TESTING)
+    session.run('pytest', 'tests/published', *session.posargs)
+
+
+@nox.session(python=list(PUBLISHED))
+def bench(session: nox.Session) -> None:
+    """Measure this project and the published one side by side, against the budget."""
+    version = PUBLISHED[str(session.python)]
+    session.run('python', 'benchmarks/run.py', version, session.create_tmp(), *session.posargs)
+
+
+@nox.session(python=NEWEST)
+def build(session: nox.Session) -> None:
+    """Build every wheel and sdist into dist/, and show that they install."""
+    session.install('build', 'setuptools==75.3.4')  # one for every Python, so that bytes agree
+    session.run('python', 'tools/build_all.py')
+    session.run('python', 'tools/prove_install.py')
+
+
+@nox.session(python=NEWEST)
+def demo(session: nox.Session) -> None:
+    """Run an example charm on both lines, each as a process of its own."""
+    session.run('python', 'tools/demo.py', *session.posargs)
+
+
+def _test(session: nox.Session, name: str, arguments: Sequence[str]) -> None:
+    session.install(*TESTING, *CHECKOUT)
+    failed = [line for line in LINES if not _passes(session, name, line, arguments)]
+    if failed:
+        session.error(f'failed on line {" and ".join(failed)}')
+
+
+def _passes(session: nox.Session, name: str, line: str, arguments: Sequence[str]) -> bool:
+    report = HERE / '.cache' / 'results' / f'{name}-line{line}.xml'
+    command = ['python', '-m', 'pytest', f'--junitxml={report}', *arguments]
+    try:
+        session.run(*command, env={'OPS_COMPAT_LINE': line})
+    except nox.command.CommandFailed:
+        return False
+    return True

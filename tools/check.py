@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Check this tree as CI does, from nothing but a Python 3.8 or later with its ``venv``.
+
+Usage::
+
+    python3 tools/check.py               # style, types, tests on the usual Pythons, and the build
+    python3 tools/check.py --all         # the tests on every Python that is here
+    python3 tools/check.py lint build    # these sessions of noxfile.py alone
+
+What it installs goes into ``.cache/`` and ``.nox/``. It ends with a table of interpreters and
+lines; a missing interpreter is a row of it, and an error where the environment has ``CI``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree
+from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple
+
+import interpreters
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CACHE = ROOT / '.cache'
+RESULTS = CACHE / 'results'
+TOOLS = ('lint', 'types', 'build')
+LINES = (2, 3)
+
+
+class Counts(NamedTuple):
+    """What a test run came to."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f'{self.passed} / {self.failed} / {self.skipped} / {self.seconds:.0f} s'
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the sessions and print the table; the exit code is that of nox, or 1."""
+    found = interpreters.find()
+    versions = tuple(found) if '--all' in arguments else interpreters.USUAL
+    named = [word for word in arguments if word != '--all']
+    sessions = named or [*TOOLS[:2], *(f'tests-{v}' for v in versions if v in found), TOOLS[2]]
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir(parents=True)
+    code = _run(sessions)
+    missing = [v for v in versions if v not in found and not named]
+    print(*_table(found), sep='\n', flush=True)
+    if missing:
+        print(f'missing on this machine: Python {", ".join(missing)}')
+    print(_total(code))
+    return code or int(bool(missing) and bool(os.environ.get('CI')))
+
+
+def _run(sessions: Sequence[str]) -> int:
+    nox = _install_nox()
+    report = ('--report', str(RESULTS / 'nox.json'))
+    command = [nox, '--noxfile', str(ROOT / 'noxfile.py'), *report, '--session', *sessions]
+    return subprocess.run(command, cwd=str(ROOT), check=False).returncode
+
+
+def _install_nox() -> str:
+    place = CACHE / 'nox'
+    if not (place / 'bin' / 'nox').exists():
+        print(f'setting up nox in {place}', flush=True)
+        subprocess.run([sys.executable, '-m', 'venv', '--clear', str(place)], check=True)
+        pip = [str(place / 'bin' / 'python'), '-m', 'pip', 'install', '-q', 'nox>=2024.4.15']
+        subprocess.run(pip, check=True)
+    return str(place / 'bin' / 'nox')
+
+
+def _table(found: Dict[str, str]) -> Iterator[str]:
+    """Yield the rows: tools first, then each interpreter on each line."""
+    yield ''
+    yield f'{"":10}{"result":10}'
+    for session, result in _sessions():
+        if not session.startswith('tests-'):
+            yield f'{session:10}{result:10}'
+    yield ''
+    yield f'{"":10}' + ''.join(f'{f"line {line}":28}' for line in LINES)
+    yield f'{"":10}' + f'{"passed / failed / skipped":28}' * len(LINES)
+    for version in interpreters.SUPPORTED:
+        cells = [_cell(version, line, found) for line in LINES]
+        yield f'{version:10}' + ''.join(f'{cell:28}' for cell in cells).rstrip()
+    yield ''
+
+
+def _sessions() -> List[Tuple[str, str]]:
+    report = RESULTS / 'nox.json'
+    if not report.exists():
+        return []
+    described: Dict[str, Any] = json.loads(report.read_text(encoding='utf-8'))
+    return [(session['signatures'][0], session['result']) for session in described['sessions']]
+
+
+def _cell(version: str, line: int, found: Dict[str, str]) -> str:
+    report = _report(version, line)
+    if report.exists():
+        return str(_counts(report))
+    return 'not run' if version in found else 'missing'
+
+
+def _report(version: str, line: int) -> pathlib.Path:
+    return RESULTS / f'{version}-line{line}.xml'
+
+
+def _counts(report: pathlib.Path) -> Counts:
+    total = Counts()
+    for suite in xml.etree.ElementTree.parse(report).iter('testsuite'):
+        failed = int(suite.get('failures', 0)) + int(suite.get('errors', 0))
+        skipped = int(suite.get('skipped', 0))
+        passed = int(suite.get('tests', 0)) - failed - skipped
+        seconds = float(suite.get('time', 0))
+        total = Counts(*map(sum, zip(total, (passed, failed, skipped, seconds))))
+    return total
+
+
+def _total(code: int) -> str:
+    counts = [_counts(path) for path in RESULTS.glob('*.xml')]
+    passed, failed, skipped = (sum(c[i] for c in counts) for i in range(3))
+    word = 'failed' if code else 'all'
+    return f'{word}: {passed} passed, {failed} failed, {skipped} skipped'
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
