@@ -6,15 +6,19 @@ from __future__ import annotations
 from typing import Any, Optional, TextIO, Union, overload
 
 
-def safe_load(stream: Union[str, bytes, TextIO], **_: Any) -> Any:
+def safe_load(stream: Union[str, bytes, TextIO], safe_loader: Any = None) -> Any:
     """Read one YAML document, making nothing but plain Python values.
+
+    Args:
+        stream: the text, or a file that is open for reading, which an error then names.
+        safe_loader: a safe loader of PyYAML, None for its C one where that is there.
 
     Raises:
         yaml.YAMLError: if it is no YAML, or asks for a Python object.
     """
     import yaml
 
-    return yaml.load(stream, Loader=getattr(yaml, 'CSafeLoader', yaml.SafeLoader))
+    return yaml.load(stream, Loader=safe_loader or getattr(yaml, 'CSafeLoader', yaml.SafeLoader))
 
 
 @overload
