@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Dict, Iterator, List, Mapping, NamedTuple, Tuple
+from typing import Dict, Generator, List, Mapping, NamedTuple, Tuple
 
 from ops_compat import lines
 
@@ -84,7 +84,7 @@ def current() -> Dict[str, Setting]:
 
 
 @contextlib.contextmanager
-def using(**rows: bool) -> Iterator[None]:
+def using(**rows: bool) -> Generator[None, None, None]:
     """Set rows by their names in lower case for the length of a ``with`` block.
 
     Example::

@@ -25,10 +25,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import typing
 import warnings
-from typing import Any, Callable, Iterator, List, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, Generator, List, Optional, Tuple, Type, TypeVar
 
 from ops_compat import lines
 
@@ -94,7 +93,7 @@ class Deprecation(typing.NamedTuple):
         if _mode == 'ledger':
             from ops_compat import ledger
 
-            ledger.record(self.thing, sys._getframe(stacklevel + 1))
+            ledger.record(self.thing, stacklevel + 1)
         elif _mode == 'off' or lines.LINE not in self.warns_on:
             return
         elif _mode == 'error':
@@ -119,7 +118,7 @@ _mode = parse(os.environ.get(OVERRIDE, ''))
 
 
 @contextlib.contextmanager
-def using(mode: str) -> Iterator[None]:
+def using(mode: str) -> Generator[None, None, None]:
     """Act as under ``OPS_COMPAT_WARN=mode`` for the length of a ``with`` block.
 
     Raises:

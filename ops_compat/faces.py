@@ -5,27 +5,35 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterable, Mapping
 
 
 def publish(face: str, *homes: str) -> None:
     """Let the classes and functions that a face offers report the face as their module.
 
     Tracebacks, ``repr``, pickles and docs then show ``ops.model.Unit`` and no private file.
+    What comes from the face's own private modules is adopted, nothing from other faces.
 
     Args:
         face: the module's ``__name__``.
-        homes: further packages than ``face`` itself whose objects the face adopts.
+        homes: further private packages whose objects the face adopts, such as ``ops._meta``.
     """
-    prefixes = tuple(f'{home}.' for home in (face, *homes))
     for offered in list(vars(sys.modules[face]).values()):
-        module = getattr(offered, '__module__', None)
-        if isinstance(module, str) and module.startswith(prefixes) and callable(offered):
-            offered.__module__ = face
+        _adopt(face, homes, offered)
+
+
+def _adopt(face: str, homes: Iterable[str], offered: Any) -> None:
+    module = getattr(offered, '__module__', None)
+    if not isinstance(module, str) or not callable(offered):
+        return
+    if module.startswith((f'{face}._', *(f'{home}.' for home in homes))) or module in homes:
+        offered.__module__ = face
 
 
 def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
     """Return a module's ``__getattr__`` (PEP 562) that imports rarely used names when asked.
+
+    What comes from the face's own private modules is adopted, as :func:`publish` does.
 
     Args:
         face: the module's ``__name__``.
@@ -44,6 +52,7 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         found: Any = importlib.import_module(module)
         if attribute:
             found = getattr(found, attribute)
+            _adopt(face, (), found)
         setattr(sys.modules[face], name, found)
         return found
 

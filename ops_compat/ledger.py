@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from types import FrameType
-from typing import Counter, List, NamedTuple, Optional
+from typing import Counter, List, NamedTuple
 
 CHARM = 'charm'
 """The owner of what stands in no library."""
@@ -29,7 +30,7 @@ class Entry(NamedTuple):
     """``charm``, a charm library such as ``charms.db.v0.client``, or a package."""
     place: str
     """``file:line`` of the caller."""
-    count: int
+    uses: int
 
 
 class _Use(NamedTuple):
@@ -41,12 +42,16 @@ class _Use(NamedTuple):
 _uses: Counter[_Use] = Counter()
 
 
-def record(thing: str, frame: Optional[FrameType]) -> None:
-    """Count a use of a deprecated thing by the nearest caller that is not ``ops`` itself."""
-    while frame is not None and _is_ours(frame) and frame.f_back is not None:
+def record(thing: str, stacklevel: int) -> None:
+    """Count a use of a deprecated thing by the nearest caller that is not ``ops`` itself.
+
+    Args:
+        thing: the public path of the row.
+        stacklevel: how many callers up the search begins, 1 for the caller of this function.
+    """
+    frame = sys._getframe(stacklevel)  # pyright: ignore[reportPrivateUsage]  # as warnings does
+    while _is_ours(frame) and frame.f_back is not None:
         frame = frame.f_back
-    if frame is None:
-        return
     filename = frame.f_code.co_filename
     _uses[_Use(thing, owner(filename), f'{filename}:{frame.f_lineno}')] += 1
 

@@ -8,6 +8,7 @@ writes; a checkout and an editable install have none and take the running interp
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import Mapping, NamedTuple, Optional, Tuple
@@ -32,9 +33,7 @@ class Choice(NamedTuple):
     reason: str
 
 
-def choose(
-    environ: Mapping[str, str], baked: Optional[int], python: Tuple[int, ...]
-) -> Choice:
+def choose(environ: Mapping[str, str], baked: Optional[int], python: Tuple[int, ...]) -> Choice:
     """Choose the line from an environment, the line in the files, and an interpreter.
 
     Raises:
@@ -58,10 +57,10 @@ def version(line: int, releases: Mapping[int, str] = OPS_RELEASES) -> str:
 
 def _read_baked() -> Tuple[Optional[int], str]:
     try:
-        from ops_compat import _baked  # type: ignore[attr-defined,unused-ignore]  # written by the build
+        baked = importlib.import_module('ops_compat._baked')  # written by the build
     except ImportError:
         return None, ''
-    return int(_baked.LINE), str(_baked.COMMIT)
+    return int(baked.LINE), str(baked.COMMIT)
 
 
 BAKED_LINE, COMMIT = _read_baked()

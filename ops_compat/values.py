@@ -13,7 +13,18 @@ from __future__ import annotations
 import operator
 import sys
 import typing
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, TypeVar
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Tuple,
+    TypeVar,
+)
 
 from ops_compat import annotations as _annotations
 
@@ -31,12 +42,18 @@ else:
 _T = TypeVar('_T')
 
 
-class _Missing:
+class _Mark:
+    """A default that is no value, and how it shows in a signature."""
+
+    def __init__(self, shown: str):
+        self._shown = shown
+
     def __repr__(self) -> str:
-        return 'MISSING'
+        return self._shown
 
 
-MISSING: Any = _Missing()
+MISSING: Any = _Mark('MISSING')
+_FACTORY: Any = _Mark('<factory>')
 
 
 class Field:
@@ -53,6 +70,8 @@ class Field:
         compare: bool = True,
         kw_only: Optional[bool] = None,
     ):
+        if default is not MISSING and factory is not MISSING:
+            raise ValueError('cannot specify both default and default_factory')
         self.default = default
         self.factory = factory
         self.repr = repr
@@ -63,6 +82,7 @@ class Field:
 
     @property
     def required(self) -> bool:
+        """Whether an instance cannot be made without it."""
         return self.default is MISSING and self.factory is MISSING
 
 
@@ -82,6 +102,9 @@ def field(
         repr: whether the field is shown by ``repr``.
         compare: whether the field takes part in ``==`` and ``hash``.
         kw_only: whether it must be given by name; None takes the class's setting.
+
+    Raises:
+        ValueError: if both a default and a factory are given.
     """
     return Field(default, default_factory, repr=repr, compare=compare, kw_only=kw_only)
 
@@ -98,8 +121,12 @@ def value(
         eq: compare by content; otherwise by identity.
         repr: write a ``repr`` that lists the fields, unless the class has one.
 
-    ``__post_init__`` is called if the class has it. Fields of value classes that it inherits
-    from come first.
+    ``__post_init__`` is called if the class has it; an ``__init__`` in its body is kept. Fields
+    of value classes that it inherits from come first.
+
+    Raises:
+        TypeError: if a positional field without a default follows one that has it.
+        ValueError: if a default could be changed in place: a list, a dict, a set.
 
     Example::
 
@@ -114,27 +141,34 @@ def value(
 
     def decorate(cls: type[_T]) -> type[_T]:
         fields = _collect(cls, kw_only)
-        options = {'frozen': frozen, 'kw_only': kw_only, 'eq': eq, 'repr': repr}
+        own_init = '__init__' in cls.__dict__
+        options = {
+            'init': not own_init,
+            'repr': repr,
+            'eq': eq,
+            'frozen': frozen,
+            'kw_only': kw_only,
+        }
         members: Dict[str, Any] = {
             '__value_fields__': fields,
-            '__dataclass_fields__': _LazyAttribute(
-                cls, '__dataclass_fields__', _dataclass_fields
-            ),
+            '__dataclass_fields__': _LazyAttribute(cls, '__dataclass_fields__', _dataclass_fields),
             '__dataclass_params__': _LazyAttribute(
                 cls, '__dataclass_params__', lambda _: _dataclass_params(options)
             ),
-            '__match_args__': tuple(f.name for f in fields if not f.kw_only),
             '__replace__': replace,
         }
-        if '__init__' not in cls.__dict__:
-            members['__init__'] = _LazyAttribute(cls, '__init__', _compile_init)
+        if '__match_args__' not in cls.__dict__:
+            members['__match_args__'] = tuple(f.name for f in fields if not f.kw_only)
+        if not own_init:
+            members['__init__'] = _LazyAttribute(
+                cls, '__init__', lambda home: _compile_init(home, frozen)
+            )
         if repr and '__repr__' not in cls.__dict__:
             members['__repr__'] = _repr
         if eq and '__eq__' not in cls.__dict__:
             members.update(_comparison(fields, frozen, cls))
         if frozen:
-            members['__setattr__'] = _refuse_assignment
-            members['__delattr__'] = _refuse_deletion
+            members.update(_protection(frozenset(f.name for f in fields), cls))
         for name, member in members.items():
             setattr(cls, name, member)
         return cls
@@ -169,9 +203,10 @@ class _LazyAttribute:
         self._make = make
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        made = self._make(self._home)
+        made: Any = self._make(self._home)
         setattr(self._home, self._name, made)
-        return made.__get__(instance, owner) if callable(made) else made
+        bind = getattr(made, '__get__', None)
+        return bind(instance, owner) if bind else made
 
 
 def _collect(cls: type, kw_only: bool) -> Tuple[Field, ...]:
@@ -182,18 +217,42 @@ def _collect(cls: type, kw_only: bool) -> Tuple[Field, ...]:
     for name, annotation in _annotations.own(cls).items():
         if _is_class_variable(annotation):
             continue
-        given = cls.__dict__.get(name, MISSING)
+        # A default of a base is one of the class too, as dataclasses have it.
+        given = getattr(cls, name, MISSING)
         described = given if isinstance(given, Field) else Field(given)
         described.name = name
         described.annotation = annotation
         if described.kw_only is None:
             described.kw_only = kw_only
+        _refuse_mutable_default(described)
         collected[name] = described
         if described.default is not MISSING:
             setattr(cls, name, described.default)
         elif name in cls.__dict__:
             delattr(cls, name)
+    _refuse_required_after_optional(collected.values())
     return tuple(collected.values())
+
+
+def _refuse_mutable_default(field: Field) -> None:
+    if field.default.__class__.__hash__ is None:
+        raise ValueError(
+            f'mutable default {type(field.default)} for field {field.name} is not allowed: '
+            'use default_factory'
+        )
+
+
+def _refuse_required_after_optional(fields: Iterable[Field]) -> None:
+    optional = ''
+    for described in fields:
+        if described.kw_only:
+            continue
+        if not described.required:
+            optional = described.name
+        elif optional:
+            raise TypeError(
+                f'non-default argument {described.name!r} follows default argument {optional!r}'
+            )
 
 
 def _is_class_variable(annotation: Any) -> bool:
@@ -202,44 +261,52 @@ def _is_class_variable(annotation: Any) -> bool:
     return typing.get_origin(annotation) is typing.ClassVar or annotation is typing.ClassVar
 
 
-def _compile_init(cls: type) -> Callable[..., None]:
+def _compile_init(cls: type, frozen: bool) -> Callable[..., None]:
     fields = fields_of(cls)
-    namespace: Dict[str, Any] = {'_MISSING': MISSING, '_set': object.__setattr__}
-    positional = [_parameter(f, namespace) for f in fields if not f.kw_only]
-    named = [_parameter(f, namespace) for f in fields if f.kw_only]
+    positional = [_parameter(f) for f in fields if not f.kw_only]
+    named = [_parameter(f) for f in fields if f.kw_only]
     parameters = ['self', *positional, *(['*', *named] if named else [])]
-    body = [_assignment(f) for f in fields]
+    set_field = "_set(self, '{}', {})" if frozen else 'self.{} = {}'
+    body = [set_field.format(f.name, _given(f)) for f in fields]
     if hasattr(cls, '__post_init__'):
         body.append('self.__post_init__()')
-    source = 'def __init__({}):\n    {}\n'.format(
-        ', '.join(parameters), '\n    '.join(body or ['pass'])
+    known = _names_for_init(fields)
+    source = 'def make({}):\n    def __init__({}):\n        {}\n    return __init__\n'.format(
+        ', '.join(known), ', '.join(parameters), '\n        '.join(body or ['pass'])
     )
-    exec(source, namespace)  # the source holds nothing but field names
-    made: Callable[..., None] = namespace['__init__']
-    made.__qualname__ = f'{cls.__qualname__}.__init__'
-    made.__module__ = cls.__module__
-    made.__annotations__ = {f.name: f.annotation for f in fields}
-    made.__annotations__['return'] = None
-    return made
+    made: Dict[str, Any] = {}
+    # The source holds nothing but field names; its globals are where annotations are looked up.
+    exec(source, sys.modules[cls.__module__].__dict__, made)  # noqa: S102
+    init: Callable[..., None] = made['make'](**known)
+    init.__qualname__ = f'{cls.__qualname__}.__init__'
+    init.__module__ = cls.__module__
+    init.__annotations__ = {f.name: f.annotation for f in fields}
+    init.__annotations__['return'] = None
+    return init
 
 
-def _parameter(field: Field, namespace: Dict[str, Any]) -> str:
-    if field.required:
+def _parameter(field: Field) -> str:
+    return field.name if field.required else f'{field.name}=_default_{field.name}'
+
+
+def _given(field: Field) -> str:
+    if field.factory is MISSING:
         return field.name
-    default = field.default if field.factory is MISSING else MISSING
-    namespace[f'_default_{field.name}'] = default
-    namespace[f'_factory_{field.name}'] = field.factory
-    return f'{field.name}=_default_{field.name}'
+    return f'_factory_{field.name}() if {field.name} is _FACTORY else {field.name}'
 
 
-def _assignment(field: Field) -> str:
-    given = field.name
-    if field.factory is not MISSING:
-        given = f'_factory_{given}() if {given} is _MISSING else {given}'
-    return f"_set(self, '{field.name}', {given})"
+def _names_for_init(fields: Iterable[Field]) -> Dict[str, Any]:
+    known: Dict[str, Any] = {'_set': object.__setattr__, '_FACTORY': _FACTORY}
+    for described in fields:
+        if described.factory is not MISSING:
+            known[f'_factory_{described.name}'] = described.factory
+            known[f'_default_{described.name}'] = _FACTORY
+        elif described.default is not MISSING:
+            known[f'_default_{described.name}'] = described.default
+    return known
 
 
-def _repr(self: Any) -> str:
+def _repr(self: object) -> str:
     shown = ', '.join(
         f'{f.name}={getattr(self, f.name)!r}' for f in fields_of(type(self)) if f.repr
     )
@@ -269,16 +336,26 @@ def _content(names: List[str]) -> Callable[[Any], Any]:
     return lambda instance: tuple(getattr(instance, name) for name in names)
 
 
-def _refuse_assignment(self: Any, name: str, value: Any) -> None:
+def _protection(names: FrozenSet[str], cls: Any) -> Mapping[str, Any]:
+    """Refuse changes of the fields, and of anything unless a subclass has it."""
+
+    def __setattr__(self: Any, name: str, value: Any) -> None:
+        if type(self) is cls or name in names:
+            raise _frozen_error(f'cannot assign to field {name!r}')
+        super(cls, self).__setattr__(name, value)
+
+    def __delattr__(self: Any, name: str) -> None:
+        if type(self) is cls or name in names:
+            raise _frozen_error(f'cannot delete field {name!r}')
+        super(cls, self).__delattr__(name)
+
+    return {'__setattr__': __setattr__, '__delattr__': __delattr__}
+
+
+def _frozen_error(message: str) -> AttributeError:
     import dataclasses
 
-    raise dataclasses.FrozenInstanceError(f'cannot assign to field {name!r}')
-
-
-def _refuse_deletion(self: Any, name: str) -> None:
-    import dataclasses
-
-    raise dataclasses.FrozenInstanceError(f'cannot delete field {name!r}')
+    return dataclasses.FrozenInstanceError(message)
 
 
 def _dataclass_fields(cls: type) -> Dict[str, dataclasses.Field[Any]]:
@@ -307,5 +384,5 @@ def _dataclass_params(options: Mapping[str, bool]) -> Any:
     accepted = dict(options)
     if sys.version_info < (3, 10):
         accepted.pop('kw_only')
-    empty = dataclasses.dataclass(**accepted)(type('empty', (), {}))
-    return empty.__dataclass_params__
+    empty: Any = dataclasses.dataclass(**accepted)(type('empty', (), {}))
+    return empty.__dict__['__dataclass_params__']
