@@ -13,6 +13,7 @@ import sys
 from typing import Sequence
 
 import nox
+from nox.command import CommandFailed
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / 'tools'))
@@ -101,6 +102,6 @@ def _passes(session: nox.Session, name: str, line: str, arguments: Sequence[str]
     command = ['python', '-m', 'pytest', f'--junitxml={report}', *arguments]
     try:
         session.run(*command, env={'OPS_COMPAT_LINE': line})
-    except nox.command.CommandFailed:
+    except CommandFailed:
         return False
     return True

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import gzip
+import io
 import os
 import pathlib
 import subprocess
@@ -97,7 +98,7 @@ class Build:
 
         class BakingSdist(sdist):
             def make_release_tree(self, base_dir: str, files: List[str]) -> None:
-                super().make_release_tree(base_dir, files)
+                super().make_release_tree(base_dir, files)  # pyright: ignore[reportUnknownMemberType]  # setuptools has no types for it
                 build._complete(pathlib.Path(base_dir))
 
             def make_archive(self, base_name: str, format: str, *args: Any, **named: Any) -> str:
@@ -199,10 +200,11 @@ def _reproducible_archive(folder: pathlib.Path, name: str, epoch: int) -> str:
         entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
         return entry
 
-    with open(name, 'wb') as file, gzip.GzipFile('', 'wb', fileobj=file, mtime=epoch) as packed:
-        with tarfile.open(fileobj=packed, mode='w', format=tarfile.PAX_FORMAT) as archive:
-            for path in [folder, *sorted(folder.rglob('*'))]:
-                archive.add(str(path), recursive=False, filter=plain)
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode='w', format=tarfile.PAX_FORMAT) as archive:
+        for path in [folder, *sorted(folder.rglob('*'))]:
+            archive.add(str(path), recursive=False, filter=plain)
+    pathlib.Path(name).write_bytes(gzip.compress(packed.getvalue(), mtime=epoch))
     return name
 
 

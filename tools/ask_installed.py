@@ -8,6 +8,7 @@ import importlib.metadata
 import importlib.util
 import json
 import sys
+from typing import Any, Dict
 
 from packaging.specifiers import SpecifierSet
 
@@ -21,11 +22,11 @@ def main(*distributions: str) -> None:
     from ops_compat import lines
 
     versions = {name: importlib.metadata.version(name) for name in distributions}
-    facts = {
+    facts: Dict[str, Any] = {
         'line': lines.LINE,
         'baked': lines.BAKED_LINE,
         'commit': lines.COMMIT,
-        'ops': ops.__version__,
+        'ops': str(ops.__version__),
         'versions': versions,
         'pins': [pin for pin in PINS if versions['ops'] in SpecifierSet(pin)],
         'documented': [name for name in ('scenario', 'ops_tracing') if _documented(name)],

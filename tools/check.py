@@ -35,10 +35,10 @@ LINES = (2, 3)
 class Counts(NamedTuple):
     """What a test run came to."""
 
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    seconds: float = 0.0
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
 
     def __str__(self) -> str:
         return f'{self.passed} / {self.failed} / {self.skipped} / {self.seconds:.0f} s'
@@ -114,19 +114,18 @@ def _report(version: str, line: int) -> pathlib.Path:
 
 
 def _counts(report: pathlib.Path) -> Counts:
-    total = Counts()
-    for suite in xml.etree.ElementTree.parse(report).iter('testsuite'):
-        failed = int(suite.get('failures', 0)) + int(suite.get('errors', 0))
-        skipped = int(suite.get('skipped', 0))
-        passed = int(suite.get('tests', 0)) - failed - skipped
-        seconds = float(suite.get('time', 0))
-        total = Counts(*map(sum, zip(total, (passed, failed, skipped, seconds))))
-    return total
+    suite = next(xml.etree.ElementTree.parse(report).iter('testsuite'))
+    failed = int(suite.get('failures', 0)) + int(suite.get('errors', 0))
+    skipped = int(suite.get('skipped', 0))
+    passed = int(suite.get('tests', 0)) - failed - skipped
+    return Counts(passed, failed, skipped, float(suite.get('time', 0)))
 
 
 def _total(code: int) -> str:
     counts = [_counts(path) for path in RESULTS.glob('*.xml')]
-    passed, failed, skipped = (sum(c[i] for c in counts) for i in range(3))
+    passed = sum(count.passed for count in counts)
+    failed = sum(count.failed for count in counts)
+    skipped = sum(count.skipped for count in counts)
     word = 'failed' if code else 'all'
     return f'{word}: {passed} passed, {failed} failed, {skipped} skipped'
 

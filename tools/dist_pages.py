@@ -88,7 +88,7 @@ def _constraints(built: List[Built]) -> str:
 def _requirements(built: List[Built]) -> str:
     lines = [
         '# The distributions of this commit with their hashes. What they require is not here:',
-        '# pip install --no-deps --require-hashes -r requirements.txt, or copy into your own lock.',
+        '# pip install --no-deps --require-hashes -r requirements.txt, or copy into your lock',
     ]
     for pin, files in groupby(built, key=lambda file: file.pin):
         lines.append(' \\\n    '.join([pin, *(f'--hash=sha256:{file.sha256}' for file in files)]))

@@ -69,14 +69,15 @@ def _works(way: Way) -> bool:
         commands = [
             *([python, '-m', 'pip', 'install', '-q', *words] for words in way.installs),
             [python, '-m', 'pip', 'check'],
-            [python, '-I', str(ASK), *OURS],
         ]
         for command in commands:
             done = _run(command, _environment(way), folder)
             if done.returncode:
                 print(f'failed: {" ".join(command)}\n{done.stdout}{done.stderr}')
                 return False
-    return _is_line(way.line, json.loads(done.stdout))
+        answer = _run([python, '-I', str(ASK), *OURS], _environment(way), folder)
+    print(answer.stderr, end='')
+    return not answer.returncode and _is_line(way.line, json.loads(answer.stdout))
 
 
 def _environment(way: Way) -> Dict[str, str]:
@@ -93,8 +94,7 @@ def _run(
         command,
         cwd=folder,  # and not the checkout, which would answer instead
         env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding='utf-8',
         check=False,
     )
