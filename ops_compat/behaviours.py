@@ -16,11 +16,26 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Dict, Generator, List, Mapping, NamedTuple, Tuple
+import typing
+from typing import Dict, Generator, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ops_compat import lines
 
 OVERRIDE = 'OPS_COMPAT_BEHAVIOURS'
+
+if typing.TYPE_CHECKING:
+    from typing_extensions import TypedDict, Unpack
+
+    class Rows(TypedDict, total=False):
+        """Every row of the table, for those who set some; a test holds it to the table."""
+
+        later_names: bool
+        missing_command: bool
+        hook_error_cause: bool
+        reboot_error: bool
+        secret_partial_writes: bool
+        security_log: bool
+        reemit_count: bool
 
 
 class Row(NamedTuple):
@@ -84,7 +99,7 @@ def current() -> Dict[str, Setting]:
 
 
 @contextlib.contextmanager
-def using(**rows: bool) -> Generator[None, None, None]:
+def using(**rows: Unpack[Rows]) -> Generator[None, None, None]:
     """Set rows by their names in lower case for the length of a ``with`` block.
 
     Example::
@@ -95,17 +110,31 @@ def using(**rows: bool) -> Generator[None, None, None]:
     Raises:
         LookupError: if there is no such row.
     """
-    known = {row.name for row in TABLE}
-    chosen = {name.upper(): on for name, on in rows.items()}
-    for name in chosen:
+    known = {row.name.lower() for row in TABLE}
+    for name in rows:
         if name not in known:
-            raise LookupError(f'cannot set the behaviour {name.lower()!r}: there is no such row')
+            raise LookupError(f'cannot set the behaviour {name!r}: {_no_such_row(name, known)}')
+    chosen = {name.upper(): on for name, on in rows.items()}
     before = {name: globals()[name] for name in chosen}
     globals().update(chosen)
     try:
         yield
     finally:
         globals().update(before)
+
+
+def _no_such_row(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    nearest = difflib.get_close_matches(name, sorted(known), n=1)
+    return 'there is no such row' + (f', did you mean {nearest[0]!r}?' if nearest else '')
+
+
+def _refuse_unknown(asked: Iterable[str]) -> None:
+    known = {row.key for row in TABLE}
+    for key in asked:
+        if key not in known:
+            raise ValueError(f'cannot apply {OVERRIDE}: {key!r}: {_no_such_row(key, known)}')
 
 
 def _row(
@@ -167,5 +196,4 @@ REEMIT_COUNT = _row(
     why='Tests compare the whole list of log lines.',
 )
 
-if unknown := sorted(set(_asked) - {row.key for row in TABLE}):
-    raise ValueError(f'cannot apply {OVERRIDE}: no row is named {", ".join(unknown)}')
+_refuse_unknown(_asked)

@@ -93,7 +93,7 @@ class Deprecation(typing.NamedTuple):
         if _mode == 'ledger':
             from ops_compat import ledger
 
-            ledger.record(self.thing, stacklevel + 1)
+            ledger.record(self.thing, stacklevel + 2)
         elif _mode == 'off' or lines.LINE not in self.warns_on:
             return
         elif _mode == 'error':

@@ -339,15 +339,15 @@ def _content(names: List[str]) -> Callable[[Any], Any]:
 def _protection(names: FrozenSet[str], cls: Any) -> Mapping[str, Any]:
     """Refuse changes of the fields, and of anything unless a subclass has it."""
 
-    def __setattr__(self: Any, name: str, value: Any) -> None:
+    def __setattr__(self: object, name: str, value: Any) -> None:
         if type(self) is cls or name in names:
             raise _frozen_error(f'cannot assign to field {name!r}')
-        super(cls, self).__setattr__(name, value)
+        object.__setattr__(self, name, value)
 
-    def __delattr__(self: Any, name: str) -> None:
+    def __delattr__(self: object, name: str) -> None:
         if type(self) is cls or name in names:
             raise _frozen_error(f'cannot delete field {name!r}')
-        super(cls, self).__delattr__(name)
+        object.__delattr__(self, name)
 
     return {'__setattr__': __setattr__, '__delattr__': __delattr__}
 

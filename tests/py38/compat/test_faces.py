@@ -7,7 +7,7 @@ import pathlib
 import pickle
 import sys
 import types
-from typing import Any, Iterator
+from typing import Any, Iterator, List
 
 import pytest
 
@@ -32,8 +32,8 @@ faces.publish(__name__{homes})
 @pytest.fixture
 def package(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Make packages out of source text, and forget them afterwards."""
-    monkeypatch.syspath_prepend(str(tmp_path))
-    made = []
+    monkeypatch.setattr(sys, 'path', [str(tmp_path), *sys.path])
+    made: List[str] = []
 
     def make(name: str, *, lazily: str = '', homes: str = '') -> types.ModuleType:
         folder = tmp_path / name

@@ -69,8 +69,8 @@ def test_the_version_of_scenario(line: int, release: str):
 
 
 def test_this_process_has_a_line_and_its_version():
-    assert lines.LINE == lines.CHOICE.line
-    assert lines.VERSION == lines.version(lines.LINE)
+    assert lines.CHOICE.line == lines.LINE
+    assert lines.version(lines.LINE) == lines.VERSION
 
 
 def in_a_process(**environ: str) -> subprocess.CompletedProcess[str]:
