@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Iterator, List, Optional, Protocol, Sequence
+from typing import Any, Dict, Iterator, List, Optional, Protocol, Sequence
 
 from ops.hookcmds._error import Error
 
@@ -28,18 +28,48 @@ class HookRunner(Protocol):
 
 
 class SubprocessRunner:
-    """Hook commands as Juju puts them on PATH."""
+    """Hook commands as Juju puts them on PATH.
+
+    Args:
+        timeout: the seconds after which a command that has not ended is killed. None waits for
+            ever, which is right under Juju: it ends a hook that must not go on.
+    """
+
+    def __init__(self, timeout: Optional[float] = None):
+        self._timeout = timeout
 
     def run(self, argv: Sequence[str], *, input: Optional[str] = None) -> str:
-        """Run the command as a process; see :class:`HookRunner`."""
+        """Run the command as a process; see :class:`HookRunner`.
+
+        Raises:
+            UnicodeDecodeError: if what it writes is not UTF-8.
+        """
         import subprocess
 
-        done = subprocess.run(
-            argv, input=input, capture_output=True, encoding='utf-8', check=False
-        )
-        if done.returncode:
-            raise Error.of(argv, done.returncode, done.stdout, done.stderr)
-        return done.stdout
+        # Fakes that replace subprocess.run are called, and may fail, as check=True has it.
+        options: Dict[str, Any] = {} if self._timeout is None else {'timeout': self._timeout}
+        try:
+            return subprocess.run(
+                argv, input=input, check=True, capture_output=True, encoding='utf-8', **options
+            ).stdout
+        except subprocess.CalledProcessError as exc:
+            failed: Exception = Error.of(argv, exc.returncode, exc.stdout or '', exc.stderr or '')
+        except subprocess.TimeoutExpired:
+            failed = _killed(argv, self._timeout)
+        except UnicodeDecodeError as exc:
+            failed = _not_utf8(argv, exc)
+        # Raised here, since inside the block the error above, with all of argv, would be kept.
+        raise failed
+
+
+def _killed(argv: Sequence[str], timeout: Optional[float]) -> Error:
+    said = f'ERROR no answer from {argv[0]!r} within {timeout:g} seconds, so it was killed'
+    return Error.of(argv, -9, '', said)
+
+
+def _not_utf8(argv: Sequence[str], exc: UnicodeDecodeError) -> UnicodeDecodeError:
+    where = f'{exc.reason}, at byte {exc.start} of the output of {argv[0]!r}'
+    return UnicodeDecodeError(exc.encoding, exc.object[exc.start : exc.start + 1], 0, 1, where)
 
 
 class _Use:
