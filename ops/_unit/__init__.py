@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Juju's unit agent in memory: it answers hook commands in Juju's words and exit codes.
+r"""Juju's unit agent in memory: it answers hook commands in Juju's words and exit codes.
 
 - :class:`Record` is the frozen value of everything that Juju knows about one unit;
 - :class:`Hook` is one hook or action to run;
@@ -11,7 +11,7 @@ Example::
 
     unit = Unit(Record(unit='hello/0', leader=True))
     unit.begin(Hook(name='install'))
-    assert unit.run(['is-leader', '--format=json']) == 'true\\n'
+    assert unit.run(['is-leader', '--format=json']) == 'true\n'
     unit.run(['open-port', '80'])
     unit.commit()
     assert [str(port) for port in unit.record.ports] == ['80/tcp']
@@ -19,6 +19,7 @@ Example::
 
 from __future__ import annotations
 
+from ops._unit._environment import environment as environment
 from ops._unit._hook import Hook as Hook
 from ops._unit._parts import Action as Action
 from ops._unit._parts import Address as Address
@@ -41,6 +42,8 @@ from ops._unit._parts import Storage as Storage
 from ops._unit._parts import StorageDefinition as StorageDefinition
 from ops._unit._record import NewerRecord as NewerRecord
 from ops._unit._record import Record as Record
+from ops._unit._unit import Answer as Answer
+from ops._unit._unit import Unit as Unit
 from ops_compat import faces
 
 faces.publish(__name__)

@@ -40,10 +40,12 @@ class Part:
     def from_dict(cls: Type[_P], plain: Mapping[str, Any]) -> _P:
         """Return the value that :meth:`to_dict` wrote."""
         codecs = cls.CODECS
-        return cls(**{
-            name: codecs[name].decode(held) if name in codecs else held
-            for name, held in plain.items()
-        })
+        return cls(
+            **{
+                name: codecs[name].decode(held) if name in codecs else held
+                for name, held in plain.items()
+            }
+        )
 
 
 def _databags(bags: Mapping[str, Mapping[str, str]]) -> Dict[str, Dict[str, str]]:
@@ -57,30 +59,49 @@ WORDS = Codec(list, tuple)
 
 def one(kind: Type[Part]) -> Codec:
     """Return the codec of a field that holds one part, or None."""
-    return Codec(
-        lambda part: None if part is None else part.to_dict(),
-        lambda plain: None if plain is None else kind.from_dict(plain),
-    )
+
+    def encode(part: Any) -> Any:
+        return None if part is None else part.to_dict()
+
+    def decode(plain: Any) -> Any:
+        return None if plain is None else kind.from_dict(plain)
+
+    return Codec(encode, decode)
 
 
 def several(kind: Type[Part]) -> Codec:
     """Return the codec of a field that holds a tuple of parts."""
-    return Codec(
-        lambda parts: [part.to_dict() for part in parts],
-        lambda plain: tuple(kind.from_dict(each) for each in plain),
-    )
+
+    def encode(parts: Any) -> Any:
+        return [part.to_dict() for part in parts]
+
+    def decode(plain: Any) -> Any:
+        return tuple(kind.from_dict(each) for each in plain)
+
+    return Codec(encode, decode)
 
 
 def named(kind: Type[Part], key: Callable[[str], Any] = str) -> Codec:
     """Return the codec of a field that maps names, or numbers, to parts."""
-    return Codec(
-        lambda parts: {str(name): part.to_dict() for name, part in parts.items()},
-        lambda plain: {key(name): kind.from_dict(each) for name, each in plain.items()},
-    )
+
+    def encode(parts: Any) -> Any:
+        return {str(name): part.to_dict() for name, part in parts.items()}
+
+    def decode(plain: Any) -> Any:
+        return {key(name): kind.from_dict(each) for name, each in plain.items()}
+
+    return Codec(encode, decode)
 
 
 Pairs = Tuple[Tuple[str, int], ...]
-PAIRS = Codec(
-    lambda pairs: [list(pair) for pair in pairs],
-    lambda plain: tuple((str(name), int(count)) for name, count in plain),
-)
+
+
+def _encode_pairs(pairs: Any) -> Any:
+    return [list(pair) for pair in pairs]
+
+
+def _decode_pairs(plain: Any) -> Pairs:
+    return tuple((str(name), int(count)) for name, count in plain)
+
+
+PAIRS = Codec(_encode_pairs, _decode_pairs)

@@ -124,7 +124,8 @@ class Secret(_part.Part):
     label: str = ''
     """The owner's label."""
     description: str = ''
-    rotate: str = 'never'
+    rotate: str = ''
+    """Its rotation policy, such as ``monthly``; empty if it was never given one."""
     rotates: Optional[str] = None
     """When it rotates next, RFC 3339."""
     expire: Optional[str] = None
@@ -275,6 +276,8 @@ class LogLine(_part.Part):
 
     level: str
     message: str
+    prefix: str = ''
+    """What Juju writes before the message in a relation hook, such as ``db:3: ``."""
 
 
 @value()

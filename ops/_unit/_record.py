@@ -166,6 +166,10 @@ class Record(_part.Part):
         """Whether the model is one of Kubernetes."""
         return self.model.type == 'kubernetes'
 
+    def relation(self, number: Optional[int]) -> Optional[_parts.Relation]:
+        """Return the relation of a number, None if there is none or no number."""
+        return None if number is None else self.relations.get(number)
+
     def with_relation(self, relation: _parts.Relation) -> Record:
         """Return the record with a relation added or replaced."""
         return self.but(relations={**self.relations, relation.id: relation})
