@@ -97,8 +97,8 @@ TEXTS = {
     deprecations.STATUS_BASE_REGISTER: ['StatusBase.register is for internal use only'],
     deprecations.SECRET_INFO_MODEL_UUID: [
         (
-            '`model_uuid` should always be provided when creating a SecretInfo instance, and will be '
-            'required in the future.'
+            '`model_uuid` should always be provided when creating a SecretInfo instance, '
+            'and will be required in the future.'
         )
     ],
     deprecations.COLLECT_METRICS: [
