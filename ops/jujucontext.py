@@ -167,7 +167,7 @@ class JujuContext:
         return cls(**found)
 
 
-class _JujuContext(JujuContext):
+class _JujuContext(JujuContext):  # pyright: ignore[reportUnusedClass]  # charms' tools import it
     """The private name and constructor that ops 2 has for :class:`JujuContext`."""
 
     @classmethod

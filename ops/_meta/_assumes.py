@@ -32,7 +32,7 @@ class JujuAssumes:
     .. versionadded:: 2.10 / 3.0
     """
 
-    features: List[Union[str, 'JujuAssumes']]
+    features: List[Union[str, JujuAssumes]]
     """Features by their names, such as ``juju >= 3.4`` or ``k8s-api``, and lists of their own."""
 
     condition: JujuAssumesCondition = JujuAssumesCondition.ALL

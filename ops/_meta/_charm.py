@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any, Callable, Dict, List, Literal, Mapping, Optional, TextIO, TypeVar, Union
+from typing import Any, Callable, Dict, List, Literal, Mapping, Optional, TextIO, TypeVar
 
 from ops._meta import _config, _files, _links, _shape
 from ops._meta._action import ActionMeta

@@ -88,7 +88,7 @@ class ContainerMeta:
     """
 
     name: str
-    """The name of the container, which :meth:`Unit.get_container <ops.Unit.get_container>` takes."""
+    """The name of the container, for :meth:`Unit.get_container <ops.Unit.get_container>`."""
 
     resource: Optional[str]
     """The resource with the container's image; None if it is made from a base.

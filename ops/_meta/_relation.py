@@ -55,7 +55,7 @@ class RelationMeta:
     """Whether the charm works without a relation here."""
 
     def __init__(self, role: RelationRole, relation_name: str, raw: Dict[str, Any]):
-        if not isinstance(role, RelationRole):
+        if role not in _SECTIONS:
             raise AssertionError(f'role should be one of {list(RelationRole)!r}, not {role!r}')
         where = f'metadata.yaml: {_SECTIONS[role]}.{relation_name}'
         self._default_scope = self.VALID_SCOPES[0]

@@ -7,9 +7,9 @@ AttributeError and TypeError for something of the wrong kind, KeyError for somet
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Type
+from typing import Any, Dict, Iterable, Mapping, Type, cast
 
-_KINDS = {
+_KINDS: Dict[Any, str] = {
     type(None): 'nothing',
     bool: 'a boolean',
     dict: 'a mapping',
@@ -36,7 +36,8 @@ def mapping(
         error: what to raise if it is none.
     """
     if hasattr(found, 'items'):
-        return found  # type: ignore[no-any-return]
+        mapped: Mapping[Any, Any] = found
+        return mapped
     advice = '; remove the key, or write {} for no entries' if found is None else ''
     raise error(f'cannot read {where}: it must be a mapping, not {kind(found)}{advice}')
 
@@ -66,7 +67,7 @@ def items(found: Any, where: str) -> Iterable[Any]:
         TypeError: if it cannot be gone through.
     """
     if isinstance(found, Iterable):
-        return found
+        return cast('Iterable[Any]', found)
     raise TypeError(f'cannot read {where}: it must be a list, not {kind(found)}')
 
 

@@ -8,9 +8,13 @@ something that has ``start_as_current_span``. Code of ours uses ``ops._private.s
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Generator, Mapping, Optional
 
 from ops._private import spans
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stand in for every method of a span."""
 
 
 class _Unrecorded:
@@ -22,7 +26,7 @@ class _Unrecorded:
     def __getattr__(self, name: str) -> Any:
         if name.startswith('__'):
             raise AttributeError(name)
-        return lambda *_, **__: None
+        return _nothing
 
 
 _UNRECORDED = _Unrecorded()
@@ -34,7 +38,7 @@ class _Tracer:
     @contextlib.contextmanager
     def start_as_current_span(
         self, name: str, *_: Any, attributes: Optional[Mapping[str, Any]] = None, **__: Any
-    ) -> Iterator[Any]:
+    ) -> Generator[Any, None, None]:
         """Begin a span that ends with the ``with`` block, or with the decorated function."""
         with spans.span(name, **dict(attributes or {})) as span:
             yield _UNRECORDED if span is None else span

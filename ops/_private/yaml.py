@@ -18,7 +18,8 @@ def safe_load(stream: Union[str, bytes, TextIO], safe_loader: Any = None) -> Any
     """
     import yaml
 
-    return yaml.load(stream, Loader=safe_loader or getattr(yaml, 'CSafeLoader', yaml.SafeLoader))
+    loader: Any = safe_loader or getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+    return yaml.load(stream, Loader=loader)  # noqa: S506 - a safe loader, which the check cannot see
 
 
 @overload
@@ -34,7 +35,8 @@ def safe_dump(data: Any, stream: Optional[TextIO] = None, **options: Any) -> Opt
     import yaml
 
     dumper = getattr(yaml, 'CSafeDumper', yaml.SafeDumper)
-    written: Optional[str] = yaml.dump(data, stream=stream, Dumper=dumper, **options)
+    dump: Any = yaml.dump
+    written: Optional[str] = dump(data, stream=stream, Dumper=dumper, **options)
     return written
 
 

@@ -32,7 +32,13 @@ What they return are frozen values, which compare by content.
 from __future__ import annotations
 
 import pathlib as pathlib
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Sequence, Union
+from typing import TYPE_CHECKING
+from typing import Any as Any
+from typing import Dict as Dict
+from typing import List as List
+from typing import Literal as Literal
+from typing import Optional as Optional
+from typing import Sequence as Sequence
 
 from ops._private import later as _later
 from ops.hookcmds import _run as _run
@@ -77,9 +83,9 @@ from ops.hookcmds._status import (
 from ops.hookcmds._storage import Storage, storage_add, storage_get, storage_list
 from ops_compat import faces
 
-# The annotations of the classes above are evaluated in this module.
+# The annotations of the classes above are evaluated in this module, so it has their names.
 if TYPE_CHECKING:
-    import datetime
+    import datetime as datetime
 else:
     datetime = _later.Later('datetime')
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional, overload
+from typing import Any, Dict, Mapping, Optional, cast, overload
 
 from ops.hookcmds import _output, _run
 
@@ -98,7 +98,7 @@ def _flatten(results: Mapping[Any, Any], prefix: str, flat: Dict[str, str]) -> N
     for name, value in results.items():
         key = f'{prefix}{name}'
         if isinstance(value, Mapping):
-            _flatten(value, f'{key}.', flat)
+            _flatten(cast('Mapping[Any, Any]', value), f'{key}.', flat)
         elif key in flat:
             raise ValueError(
                 f"duplicate key detected in dictionary passed to 'action-set': {key!r}"

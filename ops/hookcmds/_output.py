@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Sequence, cast
 
 from ops.hookcmds import _run
 from ops.hookcmds._error import cut
@@ -58,7 +58,7 @@ def mapping(command: str, found: Any) -> Dict[str, Any]:
         TypeError: if it is none.
     """
     if isinstance(found, dict):
-        return found
+        return cast('Dict[str, Any]', found)
     raise TypeError(_wrong(command, 'an object', found))
 
 
@@ -71,7 +71,7 @@ def listed(command: str, found: Any) -> List[Any]:
     if found is None:
         return []
     if isinstance(found, list):
-        return found
+        return cast('List[Any]', found)
     raise TypeError(_wrong(command, 'a list', found))
 
 
@@ -89,5 +89,5 @@ def member(command: str, found: Any, key: str) -> Any:
 
 
 def _wrong(command: str, expected: str, found: Any) -> str:
-    kind = _KINDS.get(type(found), type(found).__name__)
+    kind = _KINDS[type(found)]  # JSON has no other kinds
     return f'cannot read the output of {command!r}: {expected} should be there, not {kind}'

@@ -167,7 +167,7 @@ def opened_ports(*, endpoints: bool = False) -> list[Port]:
 
 # "80/tcp", "1000-2000/udp", "icmp", and behind them with --endpoints " (*)" or " (db, peers)".
 _OPENED = re.compile(
-    r'(?P<ports>[0-9]+(?:-[0-9]+)?|(?=icmp)) */?(?P<protocol>[^ ]*)'
+    r'(?:icmp|(?P<ports>[0-9]+(?:-[0-9]+)?) *(?:/(?P<protocol>[^ ]*))?)'
     r'(?: +\((?P<endpoints>[^)]*)\)?)?'
 )
 
@@ -176,12 +176,10 @@ def _opened(text: Any) -> Port:
     found = _OPENED.fullmatch(text) if isinstance(text, str) else None
     if not found:
         raise ValueError(f"cannot read the output of 'opened-ports': {text!r} is no port")
+    names = found['endpoints']
+    endpoints = None if names is None else [name.strip() for name in names.split(',')]
+    if found['ports'] is None:
+        return Port('icmp', endpoints=endpoints)
     first, _, last = found['ports'].partition('-')
     protocol: Any = found['protocol'] or 'tcp'
-    names = found['endpoints']
-    return Port(
-        protocol,
-        int(first) if first else None,
-        int(last) if last else None,
-        None if names is None else [name.strip() for name in names.split(',')],
-    )
+    return Port(protocol, int(first), int(last) if last else None, endpoints)

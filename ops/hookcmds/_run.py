@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Any, Dict, Iterator, List, Optional, Protocol, Sequence
+from typing import Any, Dict, Generator, List, Optional, Protocol, Sequence
 
 from ops.hookcmds._error import Error
 
@@ -91,7 +91,7 @@ def current() -> HookRunner:
 
 
 @contextlib.contextmanager
-def using(runner: HookRunner) -> Iterator[None]:
+def using(runner: HookRunner) -> Generator[None, None, None]:
     """Send hook commands to another runner for the length of a ``with`` block.
 
     Blocks may be nested in one thread.
@@ -115,3 +115,10 @@ def using(runner: HookRunner) -> Iterator[None]:
 def run(*argv: str, input: Optional[str] = None) -> str:
     """Run a hook command where hook commands go now; see :class:`HookRunner`."""
     return current().run(argv, input=input)
+
+
+def as_called_process_error(error: Error) -> Exception:
+    """Return what ``subprocess.run`` would have raised, with the command line cut likewise."""
+    import subprocess
+
+    return subprocess.CalledProcessError(error.returncode, error.cmd, error.stdout, error.stderr)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Iterator, List, Mapping
+from typing import Any, Generator, List, Mapping
 
 
 @contextlib.contextmanager
-def as_arguments(content: Mapping[str, str]) -> Iterator[List[str]]:
+def as_arguments(content: Mapping[str, str]) -> Generator[List[str], None, None]:
     """Write each value to a file that nobody else can read, and give ``KEY#file=PATH`` for each.
 
     The files are gone after the block.
@@ -44,7 +44,7 @@ def as_arguments(content: Mapping[str, str]) -> Iterator[List[str]]:
         os.rmdir(folder)
 
 
-def _encode(key: str, value: str) -> bytes:
+def _encode(key: str, value: Any) -> bytes:
     if not isinstance(value, str):
         raise TypeError(
             f'cannot send the secret: the value of {key!r} must be text, '

@@ -70,7 +70,8 @@ def status_get(*, app: bool = False) -> Any:
         return UnitStatus(**_parts(answer))
     found = _output.member('status-get', answer, 'application-status')
     parts = _parts(found)
-    units = found.get('units') or answer.get('units') or {}
+    # Juju has the units inside; stand-ins for the command have been seen with them beside.
+    units = _output.mapping('status-get', found.get('units') or answer.get('units') or {})
     return AppStatus(
         **parts, units={name: UnitStatus(**_parts(unit)) for name, unit in units.items()}
     )
