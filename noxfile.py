@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE / 'tools'))
 import interpreters  # noqa: E402  # found by the line above
 
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
-TESTING = ('pytest>=8', 'hypothesis', 'pydantic')
+TESTING = ('pytest>=8', 'hypothesis', 'pydantic', 'setuptools>=61')
 LINES = ('2', '3')
 NEWEST = interpreters.newest()
 PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}
@@ -43,9 +43,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=NEWEST)
 def types(session: nox.Session) -> None:
     """Check types, strictly, as Python 3.8 sees them."""
-    session.install(
-        'pyright[nodejs]==1.1.414', 'types-PyYAML', 'setuptools', 'nox', *TESTING, *CHECKOUT
-    )
+    session.install('pyright[nodejs]==1.1.414', 'types-PyYAML', 'nox', *TESTING, *CHECKOUT)
     session.run('pyright', *session.posargs)
 
 

@@ -17,6 +17,7 @@ import gzip
 import io
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -90,10 +91,13 @@ class Build:
 
         class BakingBuildPy(build_py):
             def run(self) -> None:
-                super().run()
                 if getattr(self, 'editable_mode', False):
                     build._refuse_another_line()
+                    super().run()
                     return
+                # Modules that were there in an earlier build, of the other line perhaps.
+                shutil.rmtree(self.build_lib, ignore_errors=True)
+                super().run()
                 build.baked.write(pathlib.Path(self.build_lib, build.package, BAKED))
 
         class BakingSdist(sdist):
