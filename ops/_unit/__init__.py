@@ -19,6 +19,8 @@ Example::
 
 from __future__ import annotations
 
+from ops._unit._command import all_commands as all_commands
+from ops._unit._command import reads_input as reads_input
 from ops._unit._environment import environment as environment
 from ops._unit._hook import Hook as Hook
 from ops._unit._parts import Action as Action

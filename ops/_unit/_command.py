@@ -9,13 +9,11 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Iterable,
     List,
     NamedTuple,
     Optional,
     Sequence,
     Tuple,
-    Union,
 )  # fmt: skip
 
 from ops._unit import _flags
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from ops._unit._unit import Unit
 
 Version = Tuple[int, int, int]
-Input = Union[None, str, Callable[[], str]]
-"""Standard input: nothing, a text, or what fetches it if the command reads it."""
 
 SMART = ('smart', 'yaml', 'json')
 PLAIN = ('yaml', 'json')
@@ -41,7 +37,7 @@ class Call:
         self,
         name: str,
         parsed: _flags.Parsed,
-        input: Input = None,
+        input: Optional[str] = None,
         directory: Optional[str] = None,
     ):
         self.name = name
@@ -61,27 +57,37 @@ class Call:
 
     def read_input(self) -> str:
         """Return what standard input holds."""
-        return self.input() if callable(self.input) else self.input or ''
+        return self.input or ''
 
     def path(self, name: str) -> str:
         """Return a path as seen from the caller's directory."""
         return os.path.join(self.directory or os.getcwd(), name)
 
     def read_file(self, name: str) -> str:
-        """Return what a file holds, or standard input for ``-``.
+        """Return what a file holds, as the caller sees it, or standard input for ``-``.
 
         Raises:
             Fault: if it cannot be read.
         """
-        if name == '-':
-            return self.read_input()
-        try:
-            with open(self.path(name), encoding='utf-8') as file:
-                return file.read()
-        except OSError as exc:
-            raise Fault(f'open {name}: {(exc.strerror or "cannot be read").lower()}') from None
-        except UnicodeDecodeError:
-            raise Fault(f'{name}: no UTF-8 text') from None
+        return self.read_input() if name == '-' else _read(self.path(name))
+
+    def read_as_agent(self, name: str) -> str:
+        """Return what a file holds that the agent opens, whose own directory is ``/``.
+
+        Raises:
+            Fault: if it cannot be read.
+        """
+        return _read(os.path.join('/', name))
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding='utf-8') as file:
+            return file.read()
+    except OSError as exc:
+        raise Fault(f'open {path}: {(exc.strerror or "cannot be read").lower()}') from None
+    except UnicodeDecodeError:
+        raise Fault(f'{path}: no UTF-8 text') from None
 
 
 Run = Callable[['Unit', Call], Any]
@@ -100,6 +106,11 @@ class Command(NamedTuple):
     before: Version
     """The first version of Juju that does not have it any more."""
 
+    reads_input: bool
+    """Whether ``--file -`` is standard input."""
+    file: str
+    """What ``--file`` is if it is not given: ``-`` for commands that read standard input."""
+
     def exists_in(self, version: Version) -> bool:
         """Say whether a version of Juju has the command."""
         return self.since <= version < self.before
@@ -117,6 +128,8 @@ def command(
     since: Version = (0, 0, 0),
     before: Version = _EVER,
     swallows_format: bool = False,
+    reads_input: bool = False,
+    file: str = '',
     **converters: _flags.Converter,
 ) -> Callable[[Run], Run]:
     """Add the decorated function to the table.
@@ -129,6 +142,8 @@ def command(
         since: the first version of Juju that has it.
         before: the first version of Juju that does not have it any more.
         swallows_format: whether it takes a ``--format`` and does nothing with it.
+        reads_input: whether ``--file -`` is standard input.
+        file: what ``--file`` is if it is not given.
         converters: how to read further kinds of flags.
     """
 
@@ -140,9 +155,17 @@ def command(
             table.update(_flags.table('--format=format', '-o --output=text', format=convert))
         if swallows_format:
             table.update(_flags.table('--format=text'))
-            TABLE[name] = Command(name, _warning(run), table, None, words, since, before)
-        else:
-            TABLE[name] = Command(name, run, table, default, words, since, before)
+        TABLE[name] = Command(
+            name,
+            _warning(run) if swallows_format else run,
+            table,
+            default,
+            words,
+            since,
+            before,
+            reads_input,
+            file,
+        )
         return run
 
     return register
@@ -157,12 +180,33 @@ def _warning(run: Run) -> Run:
     return warned
 
 
-def names(version: Version) -> Iterable[str]:
+def names(version: Version) -> List[str]:
     """Return the names of the commands that a version of Juju has, sorted."""
     return sorted(name for name, row in TABLE.items() if row.exists_in(version))
+
+
+def all_commands() -> List[str]:
+    """Return the names of the commands that any version of Juju has, sorted."""
+    return sorted(TABLE)
 
 
 def need(condition: object, message: str) -> None:
     """Refuse the command line unless a condition holds."""
     if not condition:
         raise UsageFault(message)
+
+
+def reads_input(argv: Sequence[str]) -> bool:
+    """Say whether a command line reads standard input, which Juju asks for only then."""
+    row = TABLE.get(argv[0])
+    if row is None or not row.reads_input:
+        return False
+    file = row.file
+    rest = iter(argv[1:])
+    for argument in rest:
+        if argument == '--':
+            break
+        name, assigned, value = argument.partition('=')
+        if name == '--file':
+            file = value if assigned else next(rest, '')
+    return file == '-'

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, cast
 
 from ops._private import yaml
 
@@ -49,8 +49,7 @@ def _ordered(value: Any) -> Any:
     if hasattr(value, 'items'):
         return {key: _ordered(value[key]) for key in sorted(value)}
     if isinstance(value, (list, tuple)):
-        entries: List[Any] = list(value)
-        return [_ordered(held) for held in entries]
+        return [_ordered(held) for held in cast('List[Any]', value)]
     return value
 
 
@@ -78,8 +77,9 @@ def as_smart(value: Any) -> str:
 
 
 def _is_texts(value: Any) -> bool:
-    entries: List[Any] = list(value) if isinstance(value, (list, tuple)) else [None]
-    return all(isinstance(entry, str) for entry in entries)
+    if not isinstance(value, (list, tuple)):
+        return False
+    return all(isinstance(entry, str) for entry in cast('List[Any]', value))
 
 
 WRITERS: Dict[str, Callable[[Any], str]] = {

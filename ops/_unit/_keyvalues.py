@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable
+from typing import Any, Dict, Iterable, cast
 
 from ops._unit._fault import Fault, UsageFault, quoted
 
@@ -58,8 +58,7 @@ def _load_yaml(text: str) -> Dict[str, str]:
 
     loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
     try:
-        compose: Any = yaml.compose
-        root: Any = compose(text, Loader=loader)
+        root = cast(Any, yaml).compose(text, Loader=loader)
     except yaml.YAMLError:
         raise Fault('yaml: cannot parse the settings') from None
     if root is None or root.tag == 'tag:yaml.org,2002:null':

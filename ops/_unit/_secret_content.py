@@ -98,7 +98,7 @@ def content(call: Call, words: Any, version: Version) -> Dict[str, str]:
     """
     given: Dict[str, str] = {}
     if file := call.flag('file'):
-        given.update(_usage(_keyvalues.load, _usage(call.read_file, file)))
+        given.update(_usage(_keyvalues.load, _usage(call.read_as_agent, file)))
     for word in words:
         key, assigned, value = word.partition('=')
         if not assigned or not key or not value:
@@ -123,7 +123,7 @@ def _decoded(call: Call, key: str, value: str) -> Tuple[str, str]:
     if not _KEY.match(name) or how not in ('', 'base64', 'file'):
         raise UsageFault(f'key {quoted(key if how else name)} not valid')
     if how == 'file':
-        value = _usage(call.read_file, value)
+        value = _usage(call.read_as_agent, value)
     elif how == 'base64':
         value = _from_base64(name, value)
     if not value:

@@ -75,7 +75,7 @@ class Unit:
     @property
     def commands(self) -> List[str]:
         """The names of the commands that this version of Juju has."""
-        return list(_command.names(self.version))
+        return _command.names(self.version)
 
     def begin(self, hook: Hook) -> None:
         """Start a hook or action; what is pending from an earlier one is dropped."""
@@ -128,13 +128,13 @@ class Unit:
         return stdout
 
     def answer(
-        self, argv: Sequence[str], input: _command.Input = None, directory: Optional[str] = None
+        self, argv: Sequence[str], input: Optional[str] = None, directory: Optional[str] = None
     ) -> Answer:
         """Answer a command as its executable does.
 
         Args:
             argv: the command's name and its arguments.
-            input: standard input, or what fetches it if the command reads it.
+            input: standard input, for a command that reads it.
             directory: the caller's working directory, against which paths are resolved; this
                 process's if it is not given.
 

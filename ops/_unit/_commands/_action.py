@@ -7,7 +7,7 @@ What they do is the action's own and is kept however it ends.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, cast
 
 from ops._unit._command import SMART, Call, command, need
 from ops._unit._fault import Fault, UsageFault, quoted
@@ -80,8 +80,8 @@ def _put(results: Dict[str, Any], path: List[str], value: str) -> None:
     # The mappings on the way are replaced, since a record never changes.
     *parents, last = path
     for parent in parents:
-        inner: Any = results.get(parent)
-        held: Dict[str, Any] = dict(inner) if isinstance(inner, dict) else {}
+        inner = results.get(parent)
+        held = dict(cast('Dict[str, Any]', inner)) if isinstance(inner, dict) else {}
         results[parent] = held
         results = held
     results[last] = value

@@ -38,7 +38,14 @@ def _setter(field: str) -> Run:
 
 for _name, _field in (('k8s-spec', 'pod_spec'), ('pod-spec', 'pod_spec'), ('k8s-raw', 'pod_raw')):
     command(f'{_name}-get', before=_GONE)(_getter(_field))
-    command(f'{_name}-set', '--file=text', '--k8s-resources=text', before=_GONE)(_setter(_field))
+    command(
+        f'{_name}-set',
+        '--file=text',
+        '--k8s-resources=text',
+        before=_GONE,
+        reads_input=True,
+        file='-',
+    )(_setter(_field))
 
 
 @command('payload-register', words=None, before=_GONE)

@@ -113,6 +113,7 @@ def relation_model_get(unit: Unit, call: Call) -> Dict[str, str]:
     '--file=text',
     words=None,
     swallows_format=True,
+    reads_input=True,
 )
 def relation_set(unit: Unit, call: Call) -> None:
     relation = relation_of(unit, call)

@@ -27,7 +27,7 @@ def state_get(unit: Unit, call: Call) -> Any:
     return state.get(key, '')
 
 
-@command('state-set', '--file=text', words=None, since=_SINCE)
+@command('state-set', '--file=text', words=None, since=_SINCE, reads_input=True)
 def state_set(unit: Unit, call: Call) -> None:
     given = _keyvalues.parse(call.words)
     if file := call.flag('file'):
