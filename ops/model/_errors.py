@@ -99,7 +99,8 @@ class MultiPushPullError(Exception):
         self.errors = errors
 
     def __str__(self) -> str:
-        return f'{self.message} ({len(self.errors)} errors): {self.errors[0][1]}, ...'
+        first = f': {self.errors[0][1]}, ...' if self.errors else ''
+        return f'{self.message} ({len(self.errors)} errors){first}'
 
     def __repr__(self) -> str:
         return f'MultiPushPullError({self.message!r}, {len(self.errors)} errors)'

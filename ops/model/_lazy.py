@@ -21,6 +21,9 @@ class _GenericLazyMapping(Mapping[str, _LazyValueType], abc.ABC):
 
     @property
     def _data(self) -> Dict[str, _LazyValueType]:
+        return self._loaded()
+
+    def _loaded(self) -> Dict[str, _LazyValueType]:
         data = self._lazy_data
         if data is None:
             data = self._lazy_data = self._load()

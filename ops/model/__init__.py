@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The model: what a charm sees of Juju, and how it changes it.
+
+Charms start at ``self.model``, :class:`Model`, and reach from there:
+
+- :attr:`Model.unit` and :attr:`Model.app`: status, ports, secrets, leadership, containers;
+- :attr:`Model.relations` and :meth:`Model.get_relation`: who is on the other side, and
+  :attr:`Relation.data`;
+- :attr:`Model.config`, :attr:`Model.resources`, :attr:`Model.storages`;
+- :meth:`Model.get_secret`, :meth:`Model.get_binding`, :meth:`Model.get_cloud_spec`.
+
+All of it comes from Juju's hook commands, run when something is first asked for and then kept
+for the hook. What fails raises :class:`ModelError`, or one of those that inherit from it.
+
+Example::
+
+    class DatabaseCharm(ops.CharmBase):
+        def _on_db_relation_created(self, event: ops.RelationCreatedEvent):
+            if self.unit.is_leader():
+                event.relation.data[self.app]['host'] = self.config['host']
+            self.unit.status = ops.ActiveStatus()
+
+Everything is offered as ``ops.NAME`` too.
+"""
+
+from __future__ import annotations
+
+import logging
+import pathlib as pathlib
+from pathlib import Path as Path
+from typing import TYPE_CHECKING
+from typing import Any as Any
+from typing import Dict as Dict
+from typing import List as List
+from typing import Literal as Literal
+from typing import Mapping as Mapping
+from typing import Optional as Optional
+from typing import Set as Set
+from typing import Union as Union
+
+from ops import hookcmds as hookcmds
+from ops._private import later as _later
+from ops.jujucontext import JujuContext as JujuContext
+from ops.jujuversion import JujuVersion as JujuVersion
+from ops.model._backend import MAX_LOG_LINE_LEN
+from ops.model._checks import CheckInfoMapping, LazyCheckInfo, LazyNotice, ServiceInfoMapping
+from ops.model._cloud import CloudCredential, CloudSpec
+from ops.model._config import ConfigData
+from ops.model._container import Container, ContainerMapping
+from ops.model._entities import Application, Unit, UnitOrApplicationType
+from ops.model._errors import (
+    InvalidStatusError,
+    ModelError,
+    MultiPushPullError,
+    RelationDataAccessError,
+    RelationDataError,
+    RelationDataTypeError,
+    RelationNotFoundError,
+    SecretNotFoundError,
+    TooManyRelatedAppsError,
+)
+from ops.model._lazy import LazyMapping
+from ops.model._model import Model
+from ops.model._network import Binding, BindingMapping, Network, NetworkInterface
+from ops.model._pod import K8sSpec, Pod
+from ops.model._ports import OpenedPort, Port
+from ops.model._relation_data import RelationData, RelationDataContent
+from ops.model._relations import Relation, RelationMapping, RemoteModel
+from ops.model._resources import Resources
+from ops.model._secrets import Secret, SecretInfo, SecretRotate
+from ops.model._status import (
+    ActiveStatus,
+    BlockedStatus,
+    ErrorStatus,
+    MaintenanceStatus,
+    StatusBase,
+    StatusName,
+    UnknownStatus,
+    WaitingStatus,
+)
+from ops.model._storage import Storage, StorageMapping
+from ops_compat import faces
+
+# Private names that charms, libraries and their tests are known to use.
+from ops.model._action_results import (  # isort: skip
+    _ACTION_RESULT_KEY_REGEX as _ACTION_RESULT_KEY_REGEX,
+    _format_action_result_dict as _format_action_result_dict,
+)
+from ops.model._answers import (  # isort: skip
+    _AddressDict as _AddressDict,
+    _BindAddressDict as _BindAddressDict,
+    _NetworkDict as _NetworkDict,
+    _RelationDataContent_Raw as _RelationDataContent_Raw,
+    _StatusDict as _StatusDict,
+)
+from ops.model._backend import _ModelBackend as _ModelBackend  # isort: skip
+from ops.model._cache import _ModelCache as _ModelCache  # isort: skip
+from ops.model._lazy import (  # isort: skip
+    _GenericLazyMapping as _GenericLazyMapping,
+    _LazyValueType as _LazyValueType,
+)
+from ops.model._metrics import _ModelBackendValidator as _ModelBackendValidator  # isort: skip
+from ops.model._network import _cast_network_address as _cast_network_address  # isort: skip
+from ops.model._relations import _T as _T  # isort: skip
+from ops.model._secret_content import calculate_expiry as _calculate_expiry  # isort: skip
+from ops.model._status import (  # isort: skip
+    _SETTABLE_STATUS_NAMES as _SETTABLE_STATUS_NAMES,
+    _ReadOnlyStatusName as _ReadOnlyStatusName,
+    _SettableStatusName as _SettableStatusName,
+    _StatusName as _StatusName,
+)
+
+_BindingDictType = Dict[Union[str, Relation], Binding]
+_ContainerMeta_Raw = Dict[str, Any]
+_RelationMapping_Raw = Dict[str, Optional[List[Relation]]]
+_StorageDictType = Dict[str, Optional[List[Storage]]]
+_JujuContext = JujuContext
+# End of the private names.
+
+# The annotations of the classes above are evaluated in this module, so it has their names.
+if TYPE_CHECKING:
+    import datetime as datetime
+    import ipaddress as ipaddress
+
+    from ops import pebble as pebble
+    from ops._private import timeconv as timeconv
+    from ops._private import yaml as yaml
+else:
+    datetime = _later.Later('datetime')
+    ipaddress = _later.Later('ipaddress')
+    pebble = _later.Later('ops.pebble')
+    __getattr__ = faces.lazily(
+        __name__,
+        {
+            'timeconv': 'ops._private.timeconv',
+            'yaml': 'ops._private.yaml',
+            '_log_security_event': 'ops.log:_log_security_event',
+            '_SecurityEvent': 'ops.log:_SecurityEvent',
+            '_SecurityEventLevel': 'ops.log:_SecurityEventLevel',
+        },
+    )
+
+logger = logging.getLogger(__name__)
+
+faces.publish(__name__)
