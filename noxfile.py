@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE / 'tools'))
 import interpreters  # noqa: E402  # found by the line above
 
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
-TESTING = ('pytest>=8', 'hypothesis', 'pydantic', 'setuptools>=61')
+TESTING = ('pytest>=8', 'hypothesis', 'pydantic', 'setuptools>=61.2')
 LINES = ('2', '3')
 NEWEST = interpreters.newest()
 PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}

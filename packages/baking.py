@@ -29,7 +29,7 @@ from setuptools.command.sdist import sdist
 
 BUILD_LINE = 'OPS_COMPAT_BUILD_LINE'
 BAKED = '_baked.py'
-OLDEST_SETUPTOOLS = 61  # the first that reads [project] in pyproject.toml
+OLDEST_SETUPTOOLS = (61, 2)  # the first that reads [project] and leaves some of it to setup.py
 FIRST_PYTHON_OF_LINE_2 = (3, 8)
 
 
@@ -133,11 +133,12 @@ class Build:
 
 
 def refuse_old_setuptools(version: str = setuptools.__version__) -> None:
-    """End the build if setuptools cannot read ``[project]``, and say which one can."""
-    if int(version.split('.')[0]) < OLDEST_SETUPTOOLS:
+    """End the build if setuptools cannot read our ``pyproject.toml``, and say which one can."""
+    major, minor = version.split('.')[:2]
+    if (int(major), int(minor)) < OLDEST_SETUPTOOLS:
         raise SystemExit(
             f'cannot build with setuptools {version}: it does not read [project] in '
-            f"pyproject.toml; install 'setuptools>={OLDEST_SETUPTOOLS}'"
+            'pyproject.toml as needed; install "setuptools>={}.{}"'.format(*OLDEST_SETUPTOOLS)
         )
 
 

@@ -13,7 +13,7 @@ from typing import Tuple
 
 import pytest
 
-setuptools = pytest.importorskip('setuptools', '61', reason='building needs setuptools >= 61')
+setuptools = pytest.importorskip('setuptools', '61.2', reason='building needs setuptools >= 61.2')
 
 import baking  # noqa: E402  # it needs setuptools, as the line above says
 
@@ -90,9 +90,15 @@ def test_what_is_baked_never_reaches_a_file_that_is_linked_to_it(tmp_path: pathl
     assert original.read_text(encoding='utf-8') == 'as it was'
 
 
-def test_old_setuptools_is_refused_by_name():
-    with pytest.raises(SystemExit, match=r"setuptools 60\.10\.0: .*'setuptools>=61'"):
-        baking.refuse_old_setuptools('60.10.0')
+@pytest.mark.parametrize('version', ['45.2.0', '60.10.0', '61.1.1'])
+def test_old_setuptools_is_refused_by_name(version: str):
+    with pytest.raises(SystemExit, match=rf'setuptools {version}: .*"setuptools>=61\.2"'):
+        baking.refuse_old_setuptools(version)
+
+
+@pytest.mark.parametrize('version', ['61.2.0', '62.0.0', '75.3.4'])
+def test_setuptools_that_reads_pyproject_is_accepted(version: str):
+    baking.refuse_old_setuptools(version)
 
 
 def test_companion_copied_out_of_the_tree_is_refused(tmp_path: pathlib.Path):
