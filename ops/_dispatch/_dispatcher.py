@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Juju runs the charm for, and scripts of the charm's own for the same hook."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+from ops.charm._abort import _Abort
+
+if TYPE_CHECKING:
+    from ops.jujucontext import JujuContext
+
+logger = logging.getLogger()
+
+# Set for a legacy hook, so that a charm which that calls knows that it runs already.
+GUARD = 'OPERATOR_DISPATCH'
+
+# In this hook Juju offers few of the hook commands.
+_RESTRICTED = ('collect_metrics',)
+
+
+def event_name(dispatch_path: Path) -> str:
+    """Return the name of the event for a path such as ``hooks/start`` or ``actions/back-up``."""
+    name = dispatch_path.name.replace('-', '_')
+    return f'{name}_action' if dispatch_path.parent.name == 'actions' else name
+
+
+def is_restricted(name: str) -> bool:
+    """Say whether Juju offers few hook commands in an event, so that only its own part is run."""
+    return name in _RESTRICTED
+
+
+def _exe_path(path: Path) -> Optional[Path]:
+    """Return a path if there is a file, links followed, and else None."""
+    return path if path.exists() and not path.is_dir() else None
+
+
+class _Dispatcher:
+    """What Juju runs the charm for.
+
+    Charms that came to this framework from scripts may still have some, ``hooks/install`` for
+    example: Juju runs ``dispatch`` and not those, so they are run from here, before the event.
+
+    Args:
+        charm_dir: the folder of the charm.
+        juju_context: what Juju says in the environment.
+    """
+
+    event_name: str
+    """The name of the event, such as ``start`` or ``back_up_action``."""
+
+    def __init__(self, charm_dir: Path, juju_context: JujuContext):
+        self._juju_context = juju_context
+        self._charm_dir = charm_dir
+        self._dispatch_path = Path(juju_context.dispatch_path)
+        self._set_name_from_path(self._dispatch_path)
+
+    def _set_name_from_path(self, path: Path) -> None:
+        self.event_name = event_name(path)
+
+    def is_restricted_context(self) -> bool:
+        """Say whether Juju offers few hook commands in this event."""
+        return is_restricted(self.event_name)
+
+    def run_any_legacy_hook(self) -> None:
+        """Run the charm's own script for the hook or action, if it has one.
+
+        Raises:
+            _Abort: with the script's exit code if that fails, and with 0 if it is the script
+                that runs the charm now.
+        """
+        if os.environ.get(GUARD):
+            logger.debug('Charm called itself via %s.', self._dispatch_path)
+            raise _Abort(0)
+        os.environ[GUARD] = '1'
+        script = _exe_path(self._charm_dir / self._dispatch_path)
+        if script is None:
+            return
+        if not os.access(script, os.X_OK):
+            logger.warning('Legacy %s exists but is not executable.', self._dispatch_path)
+        elif self._is_ourselves(script):
+            logger.debug('Legacy %s is just a link to ourselves.', self._dispatch_path)
+        else:
+            self._run(script)
+
+    def _is_ourselves(self, script: Path) -> bool:
+        # What Juju has run to get here is dispatch, which hooks/* of packed charms link to.
+        return script.resolve() in (
+            Path(sys.argv[0]).resolve(),
+            (self._charm_dir / 'dispatch').resolve(),
+        )
+
+    def _run(self, script: Path) -> None:
+        import subprocess
+
+        logger.info('Running legacy %s.', self._dispatch_path)
+        try:
+            status = subprocess.run([os.fspath(script)], check=False).returncode
+        except OSError as exc:
+            logger.warning('Unable to run legacy %s: %s', self._dispatch_path, exc)
+            raise _Abort(1) from None
+        if status:
+            logger.warning('Legacy %s exited with status %d.', self._dispatch_path, status)
+            raise _Abort(status)
+        logger.debug('Legacy %s exited with status %d.', self._dispatch_path, status)

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an event carries, from what Juju says in the environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple, Type, TypeVar
+
+from ops import charm as _charm
+
+if TYPE_CHECKING:
+    from ops.framework import BoundEvent, EventBase
+    from ops.jujucontext import JujuContext
+    from ops.model import Model, Storage
+
+_T = TypeVar('_T')
+_Arguments = Tuple[List[Any], Dict[str, Any]]
+
+
+def _get_event_args(
+    charm: _charm.CharmBase, bound_event: BoundEvent, juju_context: JujuContext
+) -> _Arguments:
+    """Return the arguments of an event, by position and by name.
+
+    Raises:
+        RuntimeError: if Juju has not set a variable that the event cannot do without.
+        ModelError: if the charm has no such container.
+    """
+    for event_type, arguments in _TABLE:
+        if issubclass(bound_event.event_type, event_type):
+            try:
+                return arguments(charm.model, juju_context)
+            except _NotSetError as exc:
+                raise RuntimeError(f'cannot emit {bound_event.event_kind}: {exc}') from None
+    return [], {}
+
+
+class _NotSetError(Exception):
+    """Juju has not set a variable."""
+
+
+def _set(value: _T | None, variable: str) -> _T:
+    if value is None:
+        raise _NotSetError(f'{variable} is not set')
+    return value
+
+
+def _of_relation(model: Model, context: JujuContext) -> _Arguments:
+    name = _set(context.relation_name, 'JUJU_RELATION')
+    named: Dict[str, Any] = {}
+    app_name, unit_name = context.remote_app_name, context.remote_unit_name
+    if unit_name and not app_name:
+        app_name = unit_name.split('/')[0]
+    if app_name:
+        named['app'] = model.get_app(app_name)
+    if unit_name:
+        named['unit'] = model.get_unit(unit_name)
+    return [model.get_relation(name, context.relation_id)], named
+
+
+def _of_departed(model: Model, context: JujuContext) -> _Arguments:
+    given, named = _of_relation(model, context)
+    if context.relation_departing_unit_name:
+        named['departing_unit_name'] = context.relation_departing_unit_name
+    return given, named
+
+
+def _of_storage(model: Model, context: JujuContext) -> _Arguments:
+    name = _set(context.storage_name, 'JUJU_STORAGE_ID')
+    return [_attached(model, name, context.storage_index)], {}
+
+
+def _attached(model: Model, name: str, index: int | None) -> Storage:
+    from ops.model import Storage
+
+    for storage in model.storages[name]:
+        if storage.index == index:
+            return storage
+    # Juju does not list storage that is about to go.
+    return Storage(name, _set(index, 'JUJU_STORAGE_ID'), model._backend)
+
+
+def _of_workload(model: Model, context: JujuContext) -> _Arguments:
+    name = _set(context.workload_name, 'JUJU_WORKLOAD_NAME')
+    return [model.unit.get_container(name)], {}
+
+
+def _of_notice(model: Model, context: JujuContext) -> _Arguments:
+    given, named = _of_workload(model, context)
+    return [
+        *given,
+        _set(context.notice_id, 'JUJU_NOTICE_ID'),
+        _set(context.notice_type, 'JUJU_NOTICE_TYPE'),
+        _set(context.notice_key, 'JUJU_NOTICE_KEY'),
+    ], named
+
+
+def _of_check(model: Model, context: JujuContext) -> _Arguments:
+    given, named = _of_workload(model, context)
+    return [*given, _set(context.pebble_check_name, 'JUJU_PEBBLE_CHECK_NAME')], named
+
+
+def _of_secret(_: Model, context: JujuContext) -> _Arguments:
+    return [_set(context.secret_id, 'JUJU_SECRET_ID'), context.secret_label], {}
+
+
+def _of_revision(model: Model, context: JujuContext) -> _Arguments:
+    given, named = _of_secret(model, context)
+    return [*given, _set(context.secret_revision, 'JUJU_SECRET_REVISION')], named
+
+
+def _of_action(_: Model, context: JujuContext) -> _Arguments:
+    return [context.action_uuid], {}
+
+
+# The first that fits counts, so what is narrower comes first.
+_TABLE: Tuple[Tuple[Type[EventBase], Callable[[Model, JujuContext], _Arguments]], ...] = (
+    (_charm.PebbleNoticeEvent, _of_notice),
+    (_charm.PebbleCheckEvent, _of_check),
+    (_charm.WorkloadEvent, _of_workload),
+    (_charm.SecretExpiredEvent, _of_revision),
+    (_charm.SecretRemoveEvent, _of_revision),
+    (_charm.SecretEvent, _of_secret),
+    (_charm.StorageEvent, _of_storage),
+    (_charm.ActionEvent, _of_action),
+    (_charm.RelationDepartedEvent, _of_departed),
+    (_charm.RelationEvent, _of_relation),
+)

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The outer layer of a run: a process that Juju has started for a hook or an action."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING, Optional, Type
+
+from ops import charm as _charm
+from ops import framework as _framework
+from ops import log, version
+from ops import model as _model
+from ops._dispatch import _process, _run, _storage
+from ops._dispatch._dispatcher import _Dispatcher
+from ops._private import spans
+from ops.charm._abort import _Abort
+from ops.jujucontext import JujuContext
+from ops_compat import lines
+
+if TYPE_CHECKING:
+    from ops._meta import CharmMeta
+    from ops.framework import Framework
+    from ops.storage import JujuStorage, SQLiteStorage
+
+logger = logging.getLogger()
+
+
+class _Manager(_run.Run):
+    """One run of a charm, as ``ops.main`` does it: made from the environment, then :meth:`run`.
+
+    Tools make one of their own to run a charm, and override single steps of it.
+
+    Args:
+        charm_class: the class of the charm.
+        model_backend: how the model asks Juju; hook commands if not given.
+        use_juju_for_storage: whether Juju keeps the charm's state.
+        charm_state_path: the file in the charm's folder that keeps it otherwise.
+        juju_context: what Juju says; read from the environment if not given.
+
+    Raises:
+        _Abort: if the run ends before the event: see ``exit_code``.
+    """
+
+    _framework_class: Type[Framework] = _framework.Framework
+
+    def __init__(
+        self,
+        charm_class: Type[_charm.CharmBase],
+        model_backend: Optional[_model._ModelBackend] = None,
+        use_juju_for_storage: Optional[bool] = None,
+        charm_state_path: str = _storage.CHARM_STATE_FILE,
+        juju_context: Optional[JujuContext] = None,
+    ):
+        self._process_before = _process.State.now()
+        if juju_context is None:
+            juju_context = JujuContext._from_dict(os.environ)
+        self._juju_context = juju_context
+        self._charm_state_path = charm_state_path
+        self._use_juju_for_storage = use_juju_for_storage
+        self._model_backend = model_backend or _model._ModelBackend(juju_context=juju_context)
+        self._charm_class = charm_class
+        self._charm_root = juju_context.charm_dir
+        self._setup_root_logging()
+        self._charm_meta = self._load_charm_meta()
+        self.dispatcher = _Dispatcher(self._charm_root, juju_context)
+        self.dispatcher.run_any_legacy_hook()
+        self._begin(charm_class, self._make_framework(self.dispatcher))
+
+    def _setup_root_logging(self) -> None:
+        """Send what is logged to Juju, and an uncaught error too."""
+        # The stderr of an action is shown to whoever runs it.
+        is_action = self._juju_context.dispatch_path.startswith('actions/')
+        log.setup_root_logging(
+            self._model_backend, debug=self._juju_context.debug, exc_stderr=is_action
+        )
+        logger.debug('ops %s up and running.', _version())
+
+    def _load_charm_meta(self) -> CharmMeta:
+        return _charm.CharmMeta.from_charm_root(self._charm_root)
+
+    def _make_framework(self, dispatcher: _Dispatcher) -> Framework:
+        framework = _run.make_framework(
+            self._juju_context,
+            self._charm_meta,
+            self._model_backend,
+            self._make_storage(dispatcher),
+            framework_class=self._framework_class,
+        )
+        framework.set_breakpointhook()
+        return framework
+
+    def _make_storage(self, dispatcher: _Dispatcher) -> SQLiteStorage | JujuStorage:
+        return _storage.choose(
+            self._charm_root / self._charm_state_path,
+            self._charm_meta,
+            self._juju_context,
+            self._use_juju_for_storage,
+            restricted=dispatcher.is_restricted_context(),
+        )
+
+    @property
+    def _event_name(self) -> str:
+        return self.dispatcher.event_name
+
+    def destroy(self) -> None:
+        """Leave the process as it was before: hooks of the interpreter, logging, environment."""
+        self._process_before.restore()
+
+
+def _version() -> str:
+    installed = lines.BAKED_LINE
+    if installed in (None, lines.LINE):
+        return version.version
+    return f'{version.version} (installed as {lines.version(installed)})'
+
+
+def main(charm_class: Type[_charm.CharmBase], use_juju_for_storage: Optional[bool] = None) -> None:
+    """Run a charm for what Juju has started this process for; see :func:`ops.main`."""
+    with spans.span('ops.main'):
+        try:
+            _Manager(charm_class, use_juju_for_storage=use_juju_for_storage).run()
+        except _Abort as abort:
+            sys.exit(abort.exit_code)
