@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person types: ``ops run`` and its neighbours, also as ``python -m ops``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Optional, Sequence
+
+from ops.cli import _run
+from ops.local._error import UsageError
+from ops_compat import lines
+
+COMMANDS = {'run': _run}
+"""The commands by name: modules with ``SUMMARY``, ``arguments(parser)`` and ``run(asked)``."""
+
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        argv: what was typed after ``ops``, None for ``sys.argv``.
+
+    Returns:
+        0 when all went well, 1 when a hook failed, 2 when the request was at fault.
+    """
+    parser = argparse.ArgumentParser(prog='ops', description='Run Juju charms without a Juju.')
+    parser.add_argument(
+        '--version', action='version', version=f'ops {lines.VERSION} ({lines.CHOICE.reason})'
+    )
+    commands = parser.add_subparsers(dest='command', metavar='COMMAND', required=True)
+    for name, command in COMMANDS.items():
+        command.arguments(
+            commands.add_parser(
+                name,
+                help=command.SUMMARY,
+                description=command.__doc__,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
+    asked = parser.parse_args(argv)
+    try:
+        return COMMANDS[asked.command].run(asked)
+    except UsageError as exc:
+        print(f'ops {asked.command}: {exc}', file=sys.stderr)
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print(f'ops {asked.command}: interrupted', file=sys.stderr)
+        return EXIT_INTERRUPTED

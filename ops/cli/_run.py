@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run a charm on this machine, with no Juju at hand: each event as a process of its own.
+
+A new unit is started as Juju starts one: storage-attached, install, relation-created for
+peers, leader-elected (or leader-settings-changed), config-changed, start, and pebble-ready for
+each container. Later calls go on with the same unit, whose state stays in a private folder.
+
+  ops run                              the charm in this folder: start its unit, or go on
+  ops run ./my-charm update-status     one event by its name
+  ops run ./my-charm --config port=80  change an option, then config-changed
+  ops run ./my-charm --relate database=postgres --remote-data host=db.internal
+  ops run ./my-charm --action backup target=s3
+
+The charm is not confined: it is a program of yours that runs as you.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pathlib
+import sys
+from typing import Dict, List, Sequence, Tuple
+
+from ops.cli import _report
+from ops.local import Request, UsageError, play
+
+SUMMARY = 'run a charm on this machine, with no Juju at hand'
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``ops run`` takes."""
+    add = parser.add_argument
+    add('words', nargs='*', metavar='CHARM_DIR | EVENT', help='the folder, then events by name')
+    add('--config', action='append', default=[], metavar='K=V', help='set an option; K= unsets')
+    add('--relate', action='append', default=[], metavar='ENDPOINT[=APP]',
+        help='relate an endpoint to an application, with one unit of it')  # fmt: skip
+    add('--remote-data', action='append', default=[], metavar='K=V',
+        help='what that unit writes into the relation named last')  # fmt: skip
+    add('--remote-app-data', action='append', default=[], metavar='K=V',
+        help='what that application writes there')  # fmt: skip
+    add('--action', nargs='+', action='append', default=[], metavar=('NAME', 'K=V'),
+        help='run an action with its parameters')  # fmt: skip
+    leadership = parser.add_mutually_exclusive_group()
+    leadership.add_argument('--leader', action='store_true', default=None, help='lead (default)')
+    leadership.add_argument('--no-leader', dest='leader', action='store_false', help='follow')
+    add('--python', metavar='PATH', help='the interpreter (default: the one that runs this)')
+    add('--line', choices=('2', '3'), default='', help='the line of ops that the charm sees')
+    add('--env', action='append', default=[], metavar='K=V',
+        help="a variable for the charm; nothing else of yours reaches it")  # fmt: skip
+    add('--timeout', type=float, default=300.0, metavar='SECONDS', help='for each event (300)')
+    add('--unit-dir', type=pathlib.Path, metavar='DIR', help='where the unit stays between calls')
+    add('--fresh', action='store_true', help='forget the unit of earlier calls first')
+    add('--json', action='store_true', help='print one JSON object, and progress on stderr')
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Play what was asked for, showing it as it goes; 1 if a hook failed, else 0."""
+    progress = _report.Progress(sys.stderr if asked.json else sys.stdout)
+    played = play(_request(asked), progress)
+    if asked.json:
+        print(_report.as_json(played))
+    else:
+        _report.summary(played, sys.stdout)
+    return 0 if played.succeeded else 1
+
+
+def _request(asked: argparse.Namespace) -> Request:
+    charm, events = _words(asked.words)
+    return Request(
+        charm=charm,
+        events=tuple(events),
+        config=_pairs(asked.config, '--config'),
+        relate=tuple(_endpoint(word) for word in asked.relate),
+        remote_data=_pairs(asked.remote_data, '--remote-data'),
+        remote_app_data=_pairs(asked.remote_app_data, '--remote-app-data'),
+        actions=tuple((name, _pairs(rest, f'--action {name}')) for name, *rest in asked.action),
+        leader=asked.leader,
+        python=asked.python,
+        line=asked.line,
+        environment=_pairs(asked.env, '--env'),
+        timeout=asked.timeout,
+        unit_dir=asked.unit_dir,
+        fresh=asked.fresh,
+    )
+
+
+def _words(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
+    """Tell the charm's folder from the events: it comes first, and is a path or a folder."""
+    if words and (os.sep in words[0] or words[0] in ('.', '..') or os.path.isdir(words[0])):
+        return pathlib.Path(words[0]), list(words[1:])
+    return pathlib.Path(), list(words)
+
+
+def _endpoint(word: str) -> Tuple[str, str]:
+    endpoint, _, app = word.partition('=')
+    return endpoint, app
+
+
+def _pairs(words: Sequence[str], option: str) -> Dict[str, str]:
+    pairs: Dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition('=')
+        if not equals or not key:
+            raise UsageError(f'cannot read {option} {word!r}: expected KEY=VALUE')
+        pairs[key] = value
+    return pairs

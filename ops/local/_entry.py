@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a charm is started: by which program, which interpreter, and with which ``ops``."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+from typing import List, Mapping, NamedTuple, Optional
+
+import ops
+from ops.local._error import UsageError
+
+HOME = pathlib.Path(ops.__file__).resolve().parent.parent
+"""The folder that holds the ``ops`` which runs this."""
+
+# What any ops, ours or the published one, says of itself; yaml stands for what ops needs.
+_PROBE = """
+import json, platform, yaml, ops
+try:
+    from ops_compat.lines import LINE
+except ImportError:
+    LINE = None
+print(json.dumps({
+    'version': getattr(ops, '__version__', None) or ops.version.version,
+    'place': ops.__file__, 'line': LINE, 'python': platform.python_version(),
+}))
+"""
+
+
+class Imported(NamedTuple):
+    """The ``ops`` that a charm imports."""
+
+    version: str
+    place: str
+    line: Optional[int]
+    """2 or 3, None for a published ``ops``, whose version says it."""
+    python: str
+    """The version of the interpreter."""
+
+
+class Entry(NamedTuple):
+    """How a charm is started."""
+
+    command: List[str]
+    python: str
+    """The interpreter: its path."""
+    pythonpath: str
+    """PYTHONPATH for the charm, empty if its ``dispatch`` is to decide."""
+    imported: Imported
+
+
+def interpreter(asked: Optional[str], running: str) -> str:
+    """Return the path of the interpreter that was asked for, or of the running one.
+
+    Raises:
+        UsageError: if there is no such program.
+    """
+    found = shutil.which(asked) if asked else running
+    if not found:
+        raise UsageError(f'cannot start the charm: there is no interpreter {asked!r} (--python)')
+    return os.path.abspath(found)
+
+
+def find(charm: pathlib.Path, python: str, environ: Mapping[str, str], line: str) -> Entry:
+    """Find the entry point of a charm, as Juju and charmcraft do.
+
+    Args:
+        charm: the folder that the charm runs in.
+        python: the interpreter for ``src/charm.py``, and ``python3`` on PATH for ``dispatch``.
+        environ: variables for the charm, the line among them.
+        line: the line asked for, empty for none.
+
+    Raises:
+        UsageError: if there is no entry point, or it would import no usable ``ops``.
+    """
+    dispatch = charm / 'dispatch'
+    if dispatch.is_file() and os.access(dispatch, os.X_OK):
+        command, pythonpath = [str(dispatch)], _pythonpath_of(dispatch)
+        own = ''
+    elif (charm / 'src' / 'charm.py').is_file():
+        command, pythonpath = [python, 'src/charm.py'], 'lib:src'
+        own = pythonpath
+    else:
+        raise UsageError(
+            'cannot start the charm: it has no executable dispatch and no src/charm.py'
+        )
+    imported = _ask(charm, python, pythonpath, environ)
+    if imported is None:
+        pythonpath = own = ':'.join(filter(None, (pythonpath, str(HOME))))
+        imported = _ask(charm, python, pythonpath, environ)
+    if imported is None:
+        raise UsageError(
+            f'cannot start the charm: {python} has no ops, and what ops needs is not there '
+            f'either; install it with: {python} -m pip install ops'
+        )
+    if line and imported.line is None:
+        raise UsageError(
+            f'cannot choose line {line}: the charm imports the published ops '
+            f'{imported.version} at {imported.place}; leave --line out'
+        )
+    return Entry(command, python, own, imported)
+
+
+def _pythonpath_of(dispatch: pathlib.Path) -> str:
+    """Return the PYTHONPATH that a dispatch script of charmcraft's sets, empty if none."""
+    text = dispatch.read_text(encoding='utf-8', errors='replace')
+    found = re.search(r'\bPYTHONPATH="?([^\s"]+)', text)
+    return found.group(1) if found and '$' not in found.group(1) else ''
+
+
+def _ask(
+    charm: pathlib.Path, python: str, pythonpath: str, environ: Mapping[str, str]
+) -> Optional[Imported]:
+    asked = subprocess.run(
+        [python, '-c', _PROBE],
+        cwd=str(charm),
+        env={**environ, 'PYTHONPATH': pythonpath},
+        capture_output=True,
+        encoding='utf-8',
+        check=False,
+    )
+    if asked.returncode == 0:
+        return Imported(**json.loads(asked.stdout.splitlines()[-1]))
+    if 'ModuleNotFoundError' in asked.stderr:
+        return None
+    last = asked.stderr.strip().splitlines()[-1:] or ['it said nothing']
+    raise UsageError(f'cannot start the charm: {python} cannot import ops: {last[0]}')

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The folder of one unit on this machine, which outlives a call of ``ops run``."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+from typing import Any, Dict, Generator, Mapping, Optional
+
+from ops.local._error import UsageError
+
+UNITS = pathlib.Path('ops') / 'units'
+
+
+def default_place(
+    charm: pathlib.Path, *, line: str, python: str, environ: Mapping[str, str]
+) -> pathlib.Path:
+    """Return where the unit of a charm lies: one for each charm, line and interpreter.
+
+    Args:
+        charm: the charm's folder, whose name begins that of the unit's.
+        line: the line asked for, empty for the one that the charm's ``ops`` has.
+        python: the interpreter.
+        environ: where ``XDG_STATE_HOME`` or ``HOME`` name the user's state directory.
+    """
+    state = environ.get('XDG_STATE_HOME')
+    root = pathlib.Path(state) if state else pathlib.Path.home() / '.local' / 'state'
+    identity = '\0'.join((str(charm), line, python))
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:12]
+    return root / UNITS / f'{re.sub("[^a-z0-9-]", "-", charm.name.lower())[:40]}-{digest}'
+
+
+class UnitFolder:
+    """What a unit keeps between calls: its record, its charm's view and state, its storages."""
+
+    def __init__(self, path: pathlib.Path):
+        self.path = path
+        self.charm = path / 'charm'
+        self.manifest = path / 'charm-files.json'
+        self.storages = path / 'storage'
+        self.resources = path / 'resources'
+        self._state = path / 'unit.json'
+
+    @contextlib.contextmanager
+    def held(self) -> Generator[None, None, None]:
+        """Make the folder if need be, and hold it for one call at a time: a second one waits."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.chmod(self.path, 0o700)
+        with open(self.path / 'lock', 'a', encoding='utf-8') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def forget(self) -> None:
+        """Remove everything that the unit kept."""
+        for path in self.path.iterdir():
+            if path.name == 'lock':
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def load(self) -> Optional[Dict[str, Any]]:
+        """Return what :meth:`save` wrote last, None for a new unit.
+
+        Raises:
+            UsageError: if the file cannot be read.
+        """
+        try:
+            found: Dict[str, Any] = json.loads(self._state.read_text(encoding='utf-8'))
+        except FileNotFoundError:
+            return None
+        except ValueError as exc:
+            raise UsageError(
+                f'cannot read the unit in {self._state}: {exc}; start over with --fresh'
+            ) from exc
+        return found
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Write the unit's state so that a kill leaves the old or the new, whole."""
+        draft = self._state.with_suffix('.new')
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, 'w', encoding='utf-8') as file:
+            json.dump(state, file)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(draft, self._state)

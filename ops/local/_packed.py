@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What ``charmcraft pack`` makes of a charm's one project file, and a charm reads when it runs."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Any, Dict, Mapping
+
+from ops._private import yaml
+from ops.local._error import UsageError
+
+PROJECT = 'charmcraft.yaml'
+METADATA = 'metadata.yaml'
+
+_SAME = (
+    'name', 'summary', 'description', 'assumes', 'charm-user', 'containers', 'devices',
+    'extra-bindings', 'peers', 'provides', 'requires', 'resources', 'storage', 'subordinate',
+    'terms',
+)  # fmt: skip
+_LINKS = {
+    'contact': 'maintainers',
+    'documentation': 'docs',
+    'issues': 'issues',
+    'source': 'source',
+    'website': 'website',
+}
+_FILES = {'actions': 'actions.yaml', 'config': 'config.yaml'}
+
+
+def unfold(charm: pathlib.Path) -> None:
+    """Write metadata.yaml, config.yaml and actions.yaml beside a charmcraft.yaml that has them.
+
+    A charm with a metadata.yaml of its own is left as it is.
+
+    Raises:
+        UsageError: if the project file is no YAML mapping, or in no known encoding.
+    """
+    if (charm / METADATA).is_file() or not (charm / PROJECT).is_file():
+        return
+    project = _read(charm / PROJECT)
+    _write(charm / METADATA, _metadata(project))
+    for key, name in _FILES.items():
+        if project.get(key):
+            _write(charm / name, project[key])
+
+
+def unfolded(name: str) -> bool:
+    """Say whether a file is one of those that :func:`unfold` writes."""
+    return name == METADATA or name in _FILES.values()
+
+
+def _read(path: pathlib.Path) -> Mapping[str, Any]:
+    try:
+        found: Any = yaml.safe_load(path.read_text(encoding='utf-8'))
+    except Exception as exc:  # UnicodeDecodeError, yaml.YAMLError: whatever the file is not
+        raise UsageError(f'cannot read {path.name}: {exc}') from exc
+    if not isinstance(found, dict):
+        raise UsageError(f'cannot read {path.name}: it is no mapping of keys to values')
+    return found  # pyright: ignore[reportUnknownVariableType]  # what YAML holds is checked below
+
+
+def _metadata(project: Mapping[str, Any]) -> Dict[str, Any]:
+    metadata = {key: project[key] for key in _SAME if key in project}
+    if 'title' in project:
+        metadata['display-name'] = project['title']
+    links: Mapping[str, Any] = project.get('links') or {}
+    metadata.update({key: links[link] for link, key in _LINKS.items() if link in links})
+    return metadata
+
+
+def _write(path: pathlib.Path, content: Any) -> None:
+    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding='utf-8')

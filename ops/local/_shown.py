@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Juju would now show of a unit."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from ops._unit import Record, Relation, Secret, Status
+
+
+def shown(record: Record) -> Dict[str, Any]:
+    """Return the visible side of a record as plain values.
+
+    Statuses, leadership, workload version, ports as ``opened-ports`` writes them, each
+    relation with its databags, and secrets by id and label: their content is left out.
+    """
+    return {
+        'unit-status': _status(record.unit_status),
+        'app-status': _status(record.app_status),
+        'leader': bool(record.leader),
+        'workload-version': record.workload_version,
+        'ports': [str(port) for port in record.ports],
+        'relations': [_relation(each) for each in record.relations.values()],
+        'secrets': [_secret(each) for each in record.secrets.values()],
+        'storages': {each.id: each.location for each in record.storages},
+        'config': {
+            **{name: option.default for name, option in record.options.items()},
+            **record.config,
+        },
+    }
+
+
+def _status(status: Status) -> Dict[str, str]:
+    return {'status': status.status, 'message': status.message}
+
+
+def _relation(relation: Relation) -> Dict[str, Any]:
+    bags: Dict[str, Dict[str, str]] = {entity: dict(bag) for entity, bag in relation.data.items()}
+    return {
+        'id': relation.id,
+        'endpoint': relation.endpoint,
+        'app': relation.remote_app,
+        'units': list(relation.units),
+        'data': bags,
+    }
+
+
+def _secret(secret: Secret) -> Dict[str, Any]:
+    return {
+        'id': f'secret:{secret.id}',
+        'label': secret.label,
+        'owner': secret.owner,
+        'revision': secret.latest.number,
+    }
+
+
+def suggestions(record: Record, charm: str, actions: List[str]) -> List[str]:
+    """Return command lines that lead on from here."""
+    options = sorted(record.options)
+    taken = {each.endpoint for each in record.relations.values()}
+    free = [name for name in record.endpoints if name not in taken]
+    return [
+        f'ops run {charm} update-status',
+        *(f'ops run {charm} --config {name}=...' for name in options[:1]),
+        *(f'ops run {charm} --relate {name}' for name in free[:1]),
+        *(f'ops run {charm} --action {name}' for name in actions[:1]),
+    ]

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The view of a charm's files in which it runs, so that its folder is never written."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import pathlib
+import shutil
+from typing import Iterator, List, Set
+
+# What a checkout has beside its charm, and a packed charm has not.
+LEFT_OUT = frozenset({
+    '.git', '.github', '.hg', '.idea', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache',
+    '.tox', '.venv', '.vscode', '__pycache__', 'node_modules',
+})  # fmt: skip
+LEFT_OUT_FILES = frozenset({'.unit-state.db', '.unit-state.db-journal', '.unit-state.db-wal'})
+
+
+def refresh(source: pathlib.Path, view: pathlib.Path, manifest: pathlib.Path) -> List[str]:
+    """Bring a view up to date with a charm's folder, and return the paths that changed.
+
+    Files that the charm itself made in the view stay. Files that an earlier call copied and
+    that the folder no longer has are removed.
+
+    Args:
+        source: the charm's folder, which is only read.
+        view: the folder that the charm runs in; made if it is not there.
+        manifest: where the list of copied paths is kept between calls.
+    """
+    view.mkdir(mode=0o700, parents=True, exist_ok=True)
+    present = sorted(_paths(source))
+    changed = [path for path in present if _copy(source / path, view / path)]
+    for path in sorted(_copied(manifest) - set(present)):
+        (view / path).unlink(missing_ok=True)
+        changed.append(path)
+    manifest.write_text(json.dumps(present), encoding='utf-8')
+    return changed
+
+
+def _paths(source: pathlib.Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(source):
+        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        below = pathlib.Path(folder).relative_to(source)
+        for name in files:
+            if name not in LEFT_OUT_FILES:
+                yield str(below / name)
+
+
+def _copy(source: pathlib.Path, copy: pathlib.Path) -> bool:
+    if copy.is_file() and filecmp.cmp(source, copy, shallow=True):
+        return False
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.unlink(missing_ok=True)
+    shutil.copy2(source, copy)  # what a link leads to, so that the view stands by itself
+    return True
+
+
+def _copied(manifest: pathlib.Path) -> Set[str]:
+    if not manifest.is_file():
+        return set()
+    return set(json.loads(manifest.read_text(encoding='utf-8')))
