@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import typing
-from typing import Any, Iterable, Iterator, Mapping, Optional
+from typing import Any, Dict, Iterable, Iterator, Mapping, Optional, Union
 
 if typing.TYPE_CHECKING:
     import datetime
@@ -67,37 +67,35 @@ class LazyNotice:
     id: str
     """The number by which Pebble knows it."""
 
-    # Seen by type checkers and readers alone: evaluating them would load ops.pebble.
-    if typing.TYPE_CHECKING:
-        user_id: Optional[int]
-        """The user who may see it; None if all may."""
+    user_id: Optional[int]
+    """The user who may see it; None if all may."""
 
-        type: pebble.NoticeType | str
-        """What kind of notice it is; a string if this library does not know the kind."""
+    type: Union[pebble.NoticeType, str]
+    """What kind of notice it is; a string if this library does not know the kind."""
 
-        key: str
-        """What it is about, such as ``example.com/backup-done``."""
+    key: str
+    """What it is about, such as ``example.com/backup-done``."""
 
-        first_occurred: datetime.datetime
-        """When it first occurred."""
+    first_occurred: datetime.datetime
+    """When it first occurred."""
 
-        last_occurred: datetime.datetime
-        """When it last occurred."""
+    last_occurred: datetime.datetime
+    """When it last occurred."""
 
-        last_repeated: datetime.datetime
-        """When it was last sent out, to this charm for one."""
+    last_repeated: datetime.datetime
+    """When it was last sent out, to this charm for one."""
 
-        occurrences: int
-        """How many times it has occurred."""
+    occurrences: int
+    """How many times it has occurred."""
 
-        last_data: dict[str, str]
-        """What came with it the last time."""
+    last_data: Dict[str, str]
+    """What came with it the last time."""
 
-        repeat_after: Optional[datetime.timedelta]
-        """How long after one sending it is not sent out again."""
+    repeat_after: Optional[datetime.timedelta]
+    """How long after one sending it is not sent out again."""
 
-        expire_after: Optional[datetime.timedelta]
-        """How long after its last occurrence Pebble forgets it."""
+    expire_after: Optional[datetime.timedelta]
+    """How long after its last occurrence Pebble forgets it."""
 
     def __init__(self, container: Container, id: str, type: str, key: str):
         from ops import pebble
@@ -142,34 +140,32 @@ class LazyCheckInfo:
     name: str
     """The name that the plan has for it."""
 
-    # Seen by type checkers and readers alone: evaluating them would load ops.pebble.
-    if typing.TYPE_CHECKING:
-        level: pebble.CheckLevel | str | None
-        """What its failing means for the health of the workload."""
+    level: Union[pebble.CheckLevel, str, None]
+    """What its failing means for the health of the workload."""
 
-        startup: pebble.CheckStartup
-        """Whether it begins with Pebble.
+    startup: pebble.CheckStartup
+    """Whether it begins with Pebble.
 
-        .. versionadded:: 2.23 / 3.0
-        """
+    .. versionadded:: 2.23 / 3.0
+    """
 
-        status: pebble.CheckStatus | str
-        """Whether it is up, down or not running."""
+    status: Union[pebble.CheckStatus, str]
+    """Whether it is up, down or not running."""
 
-        successes: Optional[int]
-        """How many times in a row it has succeeded; None if Pebble is too old to say.
+    successes: Optional[int]
+    """How many times in a row it has succeeded; None if Pebble is too old to say.
 
-        .. versionadded:: 2.23 / 3.0
-        """
+    .. versionadded:: 2.23 / 3.0
+    """
 
-        failures: int
-        """How many times in a row it has failed."""
+    failures: int
+    """How many times in a row it has failed."""
 
-        threshold: int
-        """How many failures in a row make it down."""
+    threshold: int
+    """How many failures in a row make it down."""
 
-        change_id: pebble.ChangeID | None
-        """The change that performs it, or that tries to recover it."""
+    change_id: Optional[pebble.ChangeID]
+    """The change that performs it, or that tries to recover it."""
 
     def __init__(self, container: Container, name: str):
         self._container = container

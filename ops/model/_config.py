@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The configuration of the application."""
 
-# pyright: reportPrivateUsage=false  # the files of this package know each other's names
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
