@@ -122,7 +122,7 @@ def _plain_keyword(_: type, name: str) -> str:
 
 
 def _plain_dump(obj: Any) -> Dict[str, Any]:
-    return {name: getattr(obj, name) for name in _annotations.names(type(obj))}
+    return {name: getattr(obj, name) for name in _annotations.names(obj.__class__)}
 
 
 # Dataclasses, Pydantic's among them.
@@ -165,9 +165,8 @@ def _alias_for_validation(fields: Mapping[str, Any], name: str) -> str:
 def _model_dump(obj: Any) -> Dict[str, Any]:
     # By alias, for the sake of models inside this one.
     dumped: Dict[str, Any] = obj.model_dump(mode='json', by_alias=True)
-    written = {
-        name: field.serialization_alias or name for name, field in type(obj).model_fields.items()
-    }
+    fields: Dict[str, Any] = obj.__class__.model_fields
+    written = {name: field.serialization_alias or name for name, field in fields.items()}
     return {name: dumped[alias] for name, alias in written.items() if alias in dumped}
 
 
@@ -185,8 +184,9 @@ def _old_model_keyword(cls: Any, name: str) -> str:
 
 def _old_model_dump(obj: Any) -> Dict[str, Any]:
     dumped = json.loads(obj.json(by_alias=True))
-    fields = type(obj).__fields__.items()
-    return {name: dumped[field.alias] for name, field in fields if field.alias in dumped}
+    fields: Dict[str, Any] = obj.__class__.__fields__
+    written = {name: field.alias for name, field in fields.items()}
+    return {name: dumped[alias] for name, alias in written.items() if alias in dumped}
 
 
 _PLAIN = _Kind(_plain_fields, _plain_keyword, _plain_dump, takes_all=True)

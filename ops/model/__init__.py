@@ -23,6 +23,9 @@ Example::
 Everything is offered as ``ops.NAME`` too.
 """
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging
@@ -42,6 +45,7 @@ from ops import hookcmds as hookcmds
 from ops._private import later as _later
 from ops.jujucontext import JujuContext as JujuContext
 from ops.jujuversion import JujuVersion as JujuVersion
+from ops.model import _secret_content
 from ops.model._backend import MAX_LOG_LINE_LEN
 from ops.model._checks import CheckInfoMapping, LazyCheckInfo, LazyNotice, ServiceInfoMapping
 from ops.model._cloud import CloudCredential, CloudSpec
@@ -102,7 +106,6 @@ from ops.model._lazy import (  # isort: skip
 from ops.model._metrics import _ModelBackendValidator as _ModelBackendValidator  # isort: skip
 from ops.model._network import _cast_network_address as _cast_network_address  # isort: skip
 from ops.model._relations import _T as _T  # isort: skip
-from ops.model._secret_content import calculate_expiry as _calculate_expiry  # isort: skip
 from ops.model._status import (  # isort: skip
     _SETTABLE_STATUS_NAMES as _SETTABLE_STATUS_NAMES,
     _ReadOnlyStatusName as _ReadOnlyStatusName,
@@ -110,6 +113,7 @@ from ops.model._status import (  # isort: skip
     _StatusName as _StatusName,
 )
 
+_calculate_expiry = _secret_content.calculate_expiry
 _BindingDictType = Dict[Union[str, Relation], Binding]
 _ContainerMeta_Raw = Dict[str, Any]
 _RelationMapping_Raw = Dict[str, Optional[List[Relation]]]
@@ -141,5 +145,60 @@ else:
     )
 
 logger = logging.getLogger(__name__)
+
+__all__ = [
+    'MAX_LOG_LINE_LEN',
+    'ActiveStatus',
+    'Application',
+    'Binding',
+    'BindingMapping',
+    'BlockedStatus',
+    'CheckInfoMapping',
+    'CloudCredential',
+    'CloudSpec',
+    'ConfigData',
+    'Container',
+    'ContainerMapping',
+    'ErrorStatus',
+    'InvalidStatusError',
+    'K8sSpec',
+    'LazyCheckInfo',
+    'LazyMapping',
+    'LazyNotice',
+    'MaintenanceStatus',
+    'Model',
+    'ModelError',
+    'MultiPushPullError',
+    'Network',
+    'NetworkInterface',
+    'OpenedPort',
+    'Pod',
+    'Port',
+    'Relation',
+    'RelationData',
+    'RelationDataAccessError',
+    'RelationDataContent',
+    'RelationDataError',
+    'RelationDataTypeError',
+    'RelationMapping',
+    'RelationNotFoundError',
+    'RemoteModel',
+    'Resources',
+    'Secret',
+    'SecretInfo',
+    'SecretNotFoundError',
+    'SecretRotate',
+    'ServiceInfoMapping',
+    'StatusBase',
+    'StatusName',
+    'Storage',
+    'StorageMapping',
+    'TooManyRelatedAppsError',
+    'Unit',
+    'UnitOrApplicationType',
+    'UnknownStatus',
+    'WaitingStatus',
+    'logger',
+]
 
 faces.publish(__name__)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, cast
 
 # Juju's own rule for the parts between dots, with the dots.
 _ACTION_RESULT_KEY_REGEX = re.compile(r'^[a-z0-9](([a-z0-9-.]+)?[a-z0-9])?$')
@@ -31,7 +31,7 @@ def _format_action_result_dict(
     """
     flat: Dict[str, Any] = dict(output or {})
     for key, value in input.items():
-        if not isinstance(key, str):
+        if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f'invalid key {key!r}; must be a string')
         if not _ACTION_RESULT_KEY_REGEX.match(key):
             raise ValueError(
@@ -39,7 +39,7 @@ def _format_action_result_dict(
             )
         full_key = f'{parent_key}.{key}' if parent_key else key
         if isinstance(value, Mapping):
-            flat = _format_action_result_dict(value, full_key, flat)
+            flat = _format_action_result_dict(cast('Mapping[str, Any]', value), full_key, flat)
         elif full_key in flat:
             raise ValueError(
                 f"duplicate key detected in dictionary passed to 'action-set': {full_key!r}"

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Juju's answers as the backend hands them on: plain dicts in Juju's keys, and the model's values."""
+"""Juju's answers as the backend hands them on: dicts in Juju's keys, and the model's values."""
+
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
@@ -14,17 +17,15 @@ from ops.model._status import _StatusName
 
 _logger = logging.getLogger('ops.model')
 
-_AddressDict = TypedDict(
-    '_AddressDict',
-    {
-        'hostname': str,
-        # Juju before 2.5 said `address` for what is `value` now.
-        'address': str,
-        'value': str,
-        'cidr': str,
-    },
-    total=False,
-)
+
+class _AddressDict(TypedDict, total=False):
+    hostname: str
+    # Old versions of Juju say `address` for what is `value` now.
+    address: str
+    value: str
+    cidr: str
+
+
 _BindAddressDict = TypedDict(
     '_BindAddressDict',
     {'mac-address': str, 'interface-name': str, 'addresses': List[_AddressDict]},
@@ -39,7 +40,13 @@ _NetworkDict = TypedDict(
     },
     total=False,
 )
-_StatusDict = TypedDict('_StatusDict', {'status': _StatusName, 'message': str})
+
+
+class _StatusDict(TypedDict):  # pyright: ignore[reportUnusedClass]  # the backend's
+    status: _StatusName
+    message: str
+
+
 _RelationDataContent_Raw = Dict[str, str]
 
 
@@ -60,6 +67,11 @@ def secret_info(info: hookcmds.SecretInfo, model_uuid: Optional[str]) -> SecretI
 def cloud_spec(spec: hookcmds.CloudSpec) -> CloudSpec:
     """Return what ``credential-get`` says about the cloud."""
     given = spec.credential
+    credential = None
+    if given is not None:
+        credential = CloudCredential(
+            auth_type=given.auth_type, attributes=given.attributes, redacted=given.redacted
+        )
     return CloudSpec(
         type=spec.type,
         name=spec.name,
@@ -67,10 +79,7 @@ def cloud_spec(spec: hookcmds.CloudSpec) -> CloudSpec:
         endpoint=spec.endpoint,
         identity_endpoint=spec.identity_endpoint,
         storage_endpoint=spec.storage_endpoint,
-        credential=given
-        and CloudCredential(
-            auth_type=given.auth_type, attributes=given.attributes, redacted=given.redacted
-        ),
+        credential=credential,
         ca_certificates=spec.ca_certificates,
         skip_tls_verify=spec.skip_tls_verify,
         is_controller_cloud=spec.is_controller_cloud,

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the model asks and tells Juju, one method for each hook command."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import contextlib
@@ -15,7 +18,6 @@ from typing import (
     Dict,
     FrozenSet,
     Generator,
-    Iterator,
     List,
     Mapping,
     Optional,
@@ -55,7 +57,7 @@ class _Lease:
         return datetime.timedelta(seconds=30)
 
 
-class _ModelBackend:
+class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
     """Juju, as the model sees it.
 
     Every method runs one hook command through :mod:`ops.hookcmds` and returns plain values.
@@ -96,16 +98,19 @@ class _ModelBackend:
     # Around each command.
 
     @contextlib.contextmanager
-    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Iterator[None]:
+    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
         """Record a span for a hook command, and raise the model's error if it fails."""
         named = _hook_errors.without_content(trace)
         try:
             with self._span(cmd, named):
                 yield
         except hookcmds.Error as error:
-            raise _hook_errors.translate(self, cmd, named, error)
+            failure = _hook_errors.translate(self, cmd, named, error)
+            raise failure from failure.__cause__
         except FileNotFoundError as error:
-            raise _hook_errors.missing(cmd, error)
+            if behaviours.MISSING_COMMAND:
+                raise
+            raise RuntimeError(f'command not found: {error.filename or cmd}') from error
 
     def _span(self, cmd: str, named: Dict[str, Any]) -> typing.ContextManager[object]:
         # A span for each line of the log would drown the others.
@@ -147,8 +152,8 @@ class _ModelBackend:
 
     def relation_ids(self, relation_name: str) -> List[int]:
         with self._wrap_hookcmd('relation-ids', relation_name=relation_name):
-            ids = hookcmds.relation_ids(relation_name)
-        return [int(id.rpartition(':')[2]) for id in ids]
+            found = hookcmds.relation_ids(relation_name)
+        return [int(relation.rpartition(':')[2]) for relation in found]
 
     def relation_list(self, relation_id: int, *, relation_name: Optional[str] = None) -> List[str]:
         with self._wrap_hookcmd('relation-list', **_relation(relation_id, relation_name)):
@@ -182,7 +187,7 @@ class _ModelBackend:
         *,
         relation_name: Optional[str] = None,
     ) -> Dict[str, str]:
-        if not isinstance(is_app, bool):
+        if not isinstance(is_app, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError('is_app parameter to relation_get must be a boolean')
         with self._wrap_hookcmd(
             'relation-get', **_relation(relation_id, relation_name), unit=member_name, app=is_app
@@ -201,7 +206,7 @@ class _ModelBackend:
     ) -> None:
         if not data:
             raise ValueError('at least one key:value pair is required for relation-set')
-        if not isinstance(is_app, bool):
+        if not isinstance(is_app, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError('is_app parameter to relation_set must be a boolean')
         with self._wrap_hookcmd(
             'relation-set', **_relation(relation_id, relation_name), app=is_app
@@ -238,9 +243,9 @@ class _ModelBackend:
     def status_set(
         self, status: _SettableStatusName, message: str = '', *, is_app: bool = False
     ) -> None:
-        if not isinstance(is_app, bool):
+        if not isinstance(is_app, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError('is_app parameter must be boolean')
-        if not isinstance(message, str):
+        if not isinstance(message, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError('message parameter must be a string')
         if status not in _SETTABLE_STATUS_NAMES:
             raise InvalidStatusError(f'status must be in {_SETTABLE_STATUS_NAMES}, not {status!r}')
@@ -251,8 +256,8 @@ class _ModelBackend:
 
     def storage_list(self, name: str) -> List[int]:
         with self._wrap_hookcmd('storage-list', name=name):
-            ids = hookcmds.storage_list(name)
-        return [int(id.rpartition('/')[2]) for id in ids]
+            found = hookcmds.storage_list(name)
+        return [int(storage.rpartition('/')[2]) for storage in found]
 
     def storage_get(self, storage_name_id: str, attribute: str) -> Union[str, Path]:
         with self._wrap_hookcmd('storage-get', name=storage_name_id, attribute=attribute):
@@ -261,7 +266,7 @@ class _ModelBackend:
         return found
 
     def storage_add(self, name: str, count: int = 1) -> None:
-        if not isinstance(count, int) or isinstance(count, bool):
+        if not isinstance(count, int) or isinstance(count, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f'storage count must be integer, got: {count} ({type(count)})')
         with self._wrap_hookcmd('storage-add', name=name, count=count):
             hookcmds.storage_add({name: count})

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One object for each unit and application that a model has met."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import collections
@@ -16,7 +19,7 @@ if typing.TYPE_CHECKING:
     _Entity = TypeVar('_Entity', bound=Union[Unit, Application])
 
 
-class _ModelCache:
+class _ModelCache:  # pyright: ignore[reportUnusedClass]  # the face offers it
     """Units and applications by class and name, kept as long as somebody holds them."""
 
     def __init__(self, meta: CharmMeta, backend: _ModelBackend):

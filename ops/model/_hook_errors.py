@@ -16,6 +16,9 @@ any                                    anything                        ModelErro
 that asks for its own application's data without being the leader.
 """
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import re
@@ -156,16 +159,9 @@ def _report_refusal(backend: _ModelBackend, error: hookcmds.Error) -> None:
         command,
         description=(
             f'Hook command {command!r}{leadership} failed with code {error.returncode}: '
-            f'{error.stderr!r}. '
+            f'{error.stderr.strip()!r}. '
         ),
     )
-
-
-def missing(command: str, error: FileNotFoundError) -> Exception:
-    """Return the error for a hook command that this Juju does not have."""
-    if behaviours.MISSING_COMMAND:
-        return error
-    return RuntimeError(f'command not found: {error.filename or command}')
 
 
 def without_content(named: Mapping[str, Any]) -> Dict[str, Any]:

@@ -35,7 +35,7 @@ class _ModelBackendValidator:
     @classmethod
     def format_metric_value(cls, value: Union[int, float]) -> str:
         """Return a metric's value as Juju reads it, or raise ModelError if it does not."""
-        if not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        if not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ModelError(
                 f'invalid metric value {value!r} provided: must be a positive finite float'
             )

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The model: all that a charm asks and tells Juju, from one object."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing
@@ -200,12 +203,11 @@ class Model:
         """
         if not (id or label):
             raise TypeError('Must provide an id or label, or both')
-        if id is not None:
-            id = Secret._canonicalize_id(id, self.uuid)
-        content = self._backend.secret_get(id=id, label=label)
+        uri = None if id is None else Secret._canonicalize_id(id, self.uuid)
+        content = self._backend.secret_get(id=uri, label=label)
         return Secret(
             self._backend,
-            id=id,
+            id=uri,
             label=label,
             content=content,
             _secret_set_cache=self._cache._secret_set_cache,

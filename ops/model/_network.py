@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses: where a unit listens, and where others reach it."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing
@@ -52,7 +55,7 @@ class NetworkInterface:
 
     def __init__(self, name: str, address_info: _AddressDict):
         self.name = name
-        # Juju before 2.5 has `address` only.
+        # Old versions of Juju have `address` only.
         address = address_info.get('value')
         if address is None:
             address = address_info.get('address')
@@ -187,7 +190,7 @@ class BindingMapping(Mapping[str, Binding]):
         """
         if isinstance(binding_key, Relation):
             name, relation_id = binding_key.name, binding_key.id
-        elif isinstance(binding_key, str):
+        elif isinstance(binding_key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             name, relation_id = binding_key, None
         else:
             raise ModelError(

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Relation data, and who may read and write it."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing
-from typing import Dict, Iterable, Iterator, Mapping, MutableMapping, Optional, Tuple, Union
+from typing import Dict, Iterable, Iterator, List, Mapping, MutableMapping, Optional, Tuple, Union
 
 from ops.model._entities import Application, Unit
 from ops.model._errors import (
@@ -39,15 +42,17 @@ class RelationData(Mapping[Union[Unit, Application], 'RelationDataContent']):
         remote_unit: Optional[Unit] = None,
     ):
         self.relation = relation
-        entities = [our_unit, our_unit.app, *relation.units, relation.app]
-        if relation.app is not our_unit.app and remote_unit is not None:
+        # None while Juju does not say which application it is.
+        app = typing.cast('Optional[Application]', relation.app)
+        entities: List[Union[Unit, Application]] = [our_unit, our_unit.app, *relation.units]
+        if app is not None:
+            entities.append(app)
+        if remote_unit is not None and remote_unit.app is app is not our_unit.app:
             # The one that has left is not among the units any more, and what it said is still
             # to be read.
-            entities += [remote_unit] if remote_unit.app is relation.app else []
+            entities.append(remote_unit)
         self._data: Dict[Union[Unit, Application], RelationDataContent] = {
-            entity: RelationDataContent(relation, entity, backend)
-            for entity in entities
-            if typing.cast('Optional[Application]', entity) is not None
+            entity: RelationDataContent(relation, entity, backend) for entity in entities
         }
 
     def __contains__(self, key: object) -> bool:
@@ -141,7 +146,7 @@ class RelationDataContent(LazyMapping, MutableMapping[str, str]):
 
     def _validate_write_content(self, key: str, value: str) -> None:
         for kind, given in (('keys', key), ('values', value)):
-            if not isinstance(given, str):
+            if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise RelationDataTypeError(
                     f'relation data {kind} must be strings, not {type(given)}'
                 )

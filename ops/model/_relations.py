@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Relations: which there are, and who is on the other side."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing
@@ -269,9 +272,9 @@ class RelationMapping(Mapping[str, List[Relation]]):
         relations = self._data[relation_name]
         if relations is None:
             relations = self._data[relation_name] = [
-                self._make(relation_name, id, active=True)
-                for id in self._backend.relation_ids(relation_name)
-                if id != self._broken_relation_id
+                self._make(relation_name, relation_id, active=True)
+                for relation_id in self._backend.relation_ids(relation_name)
+                if relation_id != self._broken_relation_id
             ]
         return relations
 
@@ -297,7 +300,7 @@ class RelationMapping(Mapping[str, List[Relation]]):
         """Return the relation with that number, or the only one; see ops.Model.get_relation."""
         if relation_id is None:
             return self._only(relation_name)
-        if not isinstance(relation_id, int):
+        if not isinstance(relation_id, int):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ModelError(
                 f'relation id {relation_id} must be int or None, not {type(relation_id).__name__}'
             )
