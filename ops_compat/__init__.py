@@ -6,6 +6,7 @@ It knows nothing of Juju and imports no ``ops``:
 - ``lines``: which line this process shows, and why;
 - ``behaviours``: the table of what differs between the lines;
 - ``deprecations``: the table of what is deprecated, and how it warns;
+- ``ledger``: what was used of it, by whom, for teams that migrate;
 - ``values``: value classes, which are dataclasses when somebody looks;
 - ``annotations``: reading the annotations of a class on every Python;
 - ``notes``: exception notes, on every Python;
