@@ -53,12 +53,16 @@ def _ordered(value: Any) -> Any:
     return value
 
 
+# The C dumper counts in a C int.
+_UNFOLDED = 2**31 - 1
+
+
 def as_yaml(value: Any) -> str:
     """Return a value as block-style YAML; nothing for null."""
     if value is None:
         return ''
     written = yaml.safe_dump(
-        _ordered(value), default_flow_style=False, allow_unicode=True, width=math.inf,
+        _ordered(value), default_flow_style=False, allow_unicode=True, width=_UNFOLDED,
         sort_keys=not isinstance(value, Struct),
     )  # fmt: skip
     # The dumper ends a lone scalar with a document end mark, which Juju does not write.
