@@ -117,10 +117,6 @@ class Emission:
         except NoTypeError:
             self._storage.drop_notice(*notice)
             return False
-        except NoSnapshotError:
-            if notice in map(tuple, self._storage.notices(notice.event_path)):
-                raise
-            return False  # handled meanwhile, by a handler that had events emitted again
         event: EventBase = loaded
         event.deferred = False
         try:

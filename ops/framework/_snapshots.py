@@ -36,15 +36,18 @@ def _is_plain(value: Any) -> bool:
 
 def _culprit(data: Any) -> Tuple[Any, Any]:
     """Return the key of a snapshot below which a value cannot be saved, and that value."""
-    items: Any = data.items() if isinstance(data, dict) else ()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    key, culprit = next(
-        ((k, v) for k, v in items if _is_plain(k) and not _is_plain(v)), (None, data)
-    )
+    found = ((k, v) for k, v in _items(data) if _is_plain(k) and not _is_plain(v))
+    key, culprit = next(found, (None, data))
     while True:
         inner = next((part for part in _parts(culprit) if not _is_plain(part)), None)
         if inner is None:
             return key, culprit
         culprit = inner
+
+
+def _items(value: Any) -> Iterable[Tuple[Any, Any]]:
+    items: Any = getattr(value, 'items', tuple)
+    return items()
 
 
 def _parts(value: Any) -> Iterable[Any]:
