@@ -9,21 +9,25 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import runpy
 import shutil
 import subprocess
 import sys
 from typing import Any, Dict, Tuple
 
 import pytest
+from kit import source
 
-from ops_compat import probe
+PROBE = source.TOP / 'ops_compat/probe.py'
 
 RELEASES = (
     ['3.0.0', '3.4.0', '3.9.0']
     if sys.version_info >= (3, 10)
     else ['2.0.0', '2.10.0', '2.17.1', '2.23.6']
 )
+FEATURES = runpy.run_path(str(PROBE))['FEATURES']
 NEED_AN_EXTRA = ('ops.testing.', 'ops.tracing')
+SEEN = [name for name, f in FEATURES.items() if not f.path.startswith(NEED_AN_EXTRA)]
 
 # Ask by release, then look. What has parentheses is an argument of a constructor or function.
 PROGRAM = """
@@ -46,7 +50,7 @@ print(json.dumps({{
     'version': list(probe.version()),
     'line': probe.line(),
     'asked': {{name: probe.supports(name) for name in probe.FEATURES}},
-    'seen': {{name: look(feature.path) for name, feature in probe.FEATURES.items()}},
+    'seen': {{name: look(probe.FEATURES[name].path) for name in {seen!r}}},
 }}))
 """
 
@@ -58,11 +62,11 @@ def answers(
     """A release, and what a copy of the probe says of it."""
     target = tmp_path_factory.mktemp('target')
     here = tmp_path_factory.mktemp('here')
-    shutil.copy(probe.__file__, here / 'probe.py')
+    shutil.copy(PROBE, here / 'probe.py')
     install = ['install', '--quiet', '--no-deps', '--target', str(target)]
     subprocess.run([sys.executable, '-m', 'pip', *install, f'ops=={request.param}'], check=True)
     done = subprocess.run(
-        [sys.executable, '-c', PROGRAM.format(here=str(here), target=str(target))],
+        [sys.executable, '-c', PROGRAM.format(here=str(here), target=str(target), seen=SEEN)],
         cwd=str(here),
         env={name: value for name, value in os.environ.items() if name != 'PYTHONPATH'},
         capture_output=True,
@@ -79,10 +83,7 @@ def test_the_release_is_read(answers: Tuple[str, Dict[str, Any]]):
     assert said['line'] == int(release[0])
 
 
-@pytest.mark.parametrize(
-    'name',
-    [n for n, f in probe.FEATURES.items() if not f.path.startswith(NEED_AN_EXTRA)],
-)
+@pytest.mark.parametrize('name', SEEN)
 def test_what_is_said_is_what_is_seen(answers: Tuple[str, Dict[str, Any]], name: str):
     _, said = answers
 
@@ -90,6 +91,6 @@ def test_what_is_said_is_what_is_seen(answers: Tuple[str, Dict[str, Any]], name:
 
 
 def test_the_probe_stands_alone(tmp_path: pathlib.Path):
-    shutil.copy(probe.__file__, tmp_path / 'probe.py')
+    shutil.copy(PROBE, tmp_path / 'probe.py')
 
     subprocess.run([sys.executable, '-S', '-c', 'import probe'], cwd=str(tmp_path), check=True)
