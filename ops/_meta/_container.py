@@ -32,11 +32,14 @@ class ContainerBase:
         Raises:
             KeyError: if the name, the channel or the architectures are missing.
         """
-        where = 'metadata.yaml: an entry of the bases of a container'
+        return cls._read(d, 'metadata.yaml: containers, an entry of bases')
+
+    @classmethod
+    def _read(cls, raw: Any, where: str) -> ContainerBase:
         return cls(
-            os_name=_shape.required(d, 'name', where),
-            channel=_shape.required(d, 'channel', where),
-            architectures=_shape.required(d, 'architectures', where),
+            os_name=_shape.required(raw, 'name', where),
+            channel=_shape.required(raw, 'channel', where),
+            architectures=_shape.required(raw, 'architectures', where),
         )
 
 
@@ -114,7 +117,10 @@ class ContainerMeta:
         entry = _shape.mapping(raw, where)
         self.resource = entry.get('resource')
         bases = _shape.items(entry.get('bases', []), f'{where}.bases')
-        self.bases = [ContainerBase.from_dict(base) for base in bases]
+        self.bases = [
+            ContainerBase._read(base, f'{where}.bases, entry {number}')  # pyright: ignore[reportPrivateUsage]  # our own
+            for number, base in enumerate(bases, 1)
+        ]
         self._mount(_shape.items(entry.get('mounts', []), f'{where}.mounts'), where)
 
     def _mount(self, mounts: Any, where: str) -> None:
