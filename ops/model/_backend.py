@@ -325,6 +325,14 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         rotate: Optional[SecretRotate] = None,
     ) -> None:
         attributes = _secret_attributes(label, description, expire, rotate)
+        if behaviours.SECRET_PARTIAL_WRITES and self._juju_context.version < '3.6':
+            # Older releases of Juju wipe what secret-set does not repeat.
+            if content is None:
+                content = self.secret_get(id=id, peek=True)
+            if len(attributes) < 4:
+                now = self.secret_info_get(id=id)
+                kept = _secret_attributes(now.label, now.description, now.expires, now.rotation)
+                attributes = {**kept, **attributes}
         with self._wrap_hookcmd('secret-set', id=id, **attributes):
             hookcmds.secret_set(id, content=content, **attributes)
 

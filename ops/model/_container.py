@@ -25,7 +25,6 @@ from typing import (
 from ops.model import _container_files
 from ops.model._checks import CheckInfoMapping, ServiceInfoMapping
 from ops.model._errors import ModelError
-from ops_compat import behaviours
 
 if typing.TYPE_CHECKING:
     from pathlib import Path, PurePath
@@ -237,8 +236,7 @@ class Container:
         .. versionadded:: 2.19 / 3.0
         """
         stopped = self._pebble.stop_checks(_some('stop-checks', check_names))
-        if behaviours.SECURITY_LOG:
-            _report_stopped(stopped)
+        _report_stopped(stopped)
         return stopped
 
     @overload

@@ -15,7 +15,6 @@ from ops.model._errors import InvalidStatusError, ModelError
 from ops.model._ports import Port
 from ops.model._secrets import Secret
 from ops.model._status import StatusBase, UnknownStatus
-from ops_compat import behaviours
 
 if typing.TYPE_CHECKING:
     import datetime
@@ -413,7 +412,6 @@ def _add_secret(
 
 
 def _report_denied(command: str, description: str) -> None:
-    if behaviours.SECURITY_LOG:
-        from ops import log
+    from ops import log
 
-        log._log_security_event('CRITICAL', 'authz_fail', command, description=description)
+    log._log_security_event('CRITICAL', 'authz_fail', command, description=description)

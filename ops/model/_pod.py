@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pod of a Kubernetes charm of the kind that was there before sidecar charms."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing

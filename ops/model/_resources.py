@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Resources: files that are uploaded or published beside a charm."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Storage that Juju has attached to the unit."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging

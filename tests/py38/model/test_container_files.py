@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Copying files and folders between the charm and a workload."""
 
+# Private names that upstream's tests use are tested, too.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import contextlib

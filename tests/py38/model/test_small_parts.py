@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ports, clouds, config, resources, storage and pods."""
 
+# Private names that upstream's tests use are tested, too.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import dataclasses
@@ -159,7 +162,7 @@ def test_storage_location_is_asked_once():
 def test_storage_location_that_was_set_is_not_asked():
     backend = RecordingBackend()
     storage = model.Storage('data', 3, backend)  # type: ignore[arg-type]  # a stand-in
-    storage.location = '/srv/data'  # type: ignore[assignment]  # what the dispatcher sets
+    storage.location = '/srv/data'  # what the dispatcher sets
 
     assert storage.location == pathlib.Path('/srv/data')
     assert backend.calls == []

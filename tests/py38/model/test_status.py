@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statuses as values, and by their names."""
 
+# Private names that upstream's tests use are tested, too.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import copy
@@ -114,7 +117,7 @@ def test_an_instance_of_a_subclass_equals_one_of_the_class(registry: Dict[str, A
 def test_a_subclass_without_a_name_is_refused(registry: Dict[str, Any]):
     with pytest.raises(TypeError, match='missing required `name: str` class attribute'):
 
-        class Nameless(model.StatusBase):
+        class Nameless(model.StatusBase):  # pyright: ignore[reportUnusedClass]
             pass
 
 
@@ -124,7 +127,7 @@ def test_register_warns_and_registers(registry: Dict[str, Any]):
 
     registry.pop('own')
     with pytest.warns(deprecations.OpsDeprecationWarning, match='for internal use only') as seen:
-        registered = model.StatusBase.register(Own)
+        registered = model.StatusBase.register(Own)  # pyright: ignore[reportDeprecated]
 
     assert registered is Own
     assert registry['own'] is Own
