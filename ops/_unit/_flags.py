@@ -116,7 +116,7 @@ def parse(table: Table, arguments: List[str], unit: Unit) -> Parsed:
             words.append(argument)
         elif argument[1] == '-':
             name, assigned, value = argument[2:].partition('=')
-            _take(table, name, value if assigned else None, rest, given, unit)
+            _take(table, f'--{name}', value if assigned else None, rest, given, unit)
         else:
             _take_short(table, argument[1:], rest, given, unit)
     return Parsed(given, words)
@@ -130,24 +130,24 @@ def _take_short(
         name, cluster = cluster[0], cluster[1:]
         flag = table.get(name)
         if flag is not None and flag.convert is not None:
-            _take(table, name, cluster or None, rest, given, unit)
+            _take(table, f'-{name}', cluster or None, rest, given, unit)
             return
         value = cluster[1:] if cluster.startswith('=') else None
-        _take(table, name, value, rest, given, unit)
+        _take(table, f'-{name}', value, rest, given, unit)
         if value is not None:
             return
 
 
 def _take(
     table: Table,
-    name: str,
+    shown: str,
     value: Optional[str],
     rest: List[str],
     given: Dict[str, Any],
     unit: Unit,
 ) -> None:
+    name = shown.lstrip('-')
     flag = table.get(name)
-    shown = f'--{name}' if len(name) != 1 else f'-{name}'
     if flag is None:
         if name in ('help', 'h'):
             raise HelpAsked
