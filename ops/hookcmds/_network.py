@@ -97,7 +97,7 @@ def _address(found: Any) -> Address:
     address = _output.mapping(_NETWORK_GET, found)
     return Address(
         hostname=address.get('hostname', ''),
-        # Juju before 2.9 writes "address".
+        # An older Juju writes "address".
         value=address.get('value', address.get('address', '')),
         cidr=address.get('cidr', ''),
     )

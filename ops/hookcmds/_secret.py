@@ -57,8 +57,8 @@ def secret_add(
     See Juju's `secret-add <https://documentation.ubuntu.com/juju/3.6/reference/hook-command/list-of-hook-commands/secret-add/>`_.
 
     Args:
-        content: the values by their keys; a key has three letters, digits or inner hyphens at
-            least and begins with a lower-case letter, a value is not empty.
+        content: the values by their keys. A key has three characters at least and begins with
+            a lower-case letter, with single hyphens inside; a value is not empty.
         label: a name that the owner finds it by.
         description: what it is for.
         expire: when it expires, or after how long (``1h30m``); without a time zone, in UTC.

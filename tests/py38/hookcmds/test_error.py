@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import List
+from typing import Any, Callable, List, Tuple
 
 import pytest
 from kit.recorder import Recorder
@@ -16,7 +16,7 @@ from ops.hookcmds._error import cut
 
 CUT = '<redacted>'
 
-CASES = [
+CASES: List[Tuple[List[str], List[str]]] = [
     (['is-leader', '--format=json'], ['is-leader', '--format=json']),
     (['relation-get', '-r', '3', '-', 'a/0'], ['relation-get', '-r', '3', '-', 'a/0']),
     (['secret-get', 'secret:1', '--label', 'l'], ['secret-get', 'secret:1', '--label', 'l']),
@@ -100,9 +100,13 @@ def test_it_takes_its_facts_by_name_only():
         Error(1, ['x'])  # type: ignore[call-arg,misc]  # what is tested
 
 
-@pytest.mark.parametrize('duplicate', [copy.copy, lambda e: pickle.loads(pickle.dumps(e))])
-def test_it_can_be_copied(duplicate: object):
-    copied = duplicate(made())  # type: ignore[operator]
+def pickled(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))
+
+
+@pytest.mark.parametrize('duplicate', [copy.copy, pickled])
+def test_it_can_be_copied(duplicate: Callable[[Any], Any]):
+    copied = duplicate(made())
 
     assert vars(copied) == vars(made())
     assert str(copied) == str(made())

@@ -36,6 +36,10 @@ VALUES = [
 values = pytest.mark.parametrize('value', VALUES, ids=lambda value: type(value).__name__)
 
 
+def pickled(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))
+
+
 @offered
 def test_what_is_offered_is_there(name: str):
     assert hasattr(hookcmds, name)
@@ -68,9 +72,7 @@ def test_a_value_is_frozen(value: Any):
 
 
 @values
-@pytest.mark.parametrize(
-    'duplicate', [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
-)
+@pytest.mark.parametrize('duplicate', [copy.copy, copy.deepcopy, pickled])
 def test_a_copy_of_a_value_is_equal(value: Any, duplicate: Any):
     assert duplicate(value) == value
 

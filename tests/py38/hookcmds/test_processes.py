@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 import traceback
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_a_command_that_hangs_is_killed_after_the_timeout(install: Install):
 
 
 def test_the_published_call_of_subprocess_run_is_made(monkeypatch: pytest.MonkeyPatch):
-    calls = []
+    calls: List[Any] = []
 
     def run(*args: Any, **kwargs: Any) -> Any:
         calls.append((args, kwargs))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import pathlib
 import typing
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Mapping
 
 import pytest
 
@@ -97,36 +97,40 @@ UNREADABLE = [
 ]
 
 
+def read(environ: Mapping[str, str]) -> JujuContext:
+    return JujuContext._from_dict(environ)  # pyright: ignore[reportPrivateUsage]  # the dispatcher's way
+
+
 def of_hook(hook: str) -> Dict[str, str]:
     return {**BASE, 'JUJU_DISPATCH_PATH': f'hooks/{hook}', 'JUJU_HOOK_NAME': hook, **KINDS[hook]}
 
 
 def changed(context: JujuContext) -> Dict[str, Any]:
     """Return what differs from an environment without any variable."""
-    empty = JujuContext._from_dict({})
+    empty = read({})
     return {
         field.name: getattr(context, field.name)
-        for field in dataclasses.fields(context)  # type: ignore[arg-type,unused-ignore]
+        for field in dataclasses.fields(context)
         if getattr(context, field.name) != getattr(empty, field.name)
     }
 
 
 @pytest.mark.parametrize(('name', 'text', 'expected'), READ)
 def test_a_variable_becomes(name: str, text: str, expected: Dict[str, Any]):
-    assert changed(JujuContext._from_dict({name: text})) == expected
+    assert changed(read({name: text})) == expected
 
 
 def test_every_attribute_comes_of_a_variable():
-    read = {attribute for _, _, expected in READ for attribute in expected}
+    attributes = {attribute for _, _, expected in READ for attribute in expected}
 
-    assert read == {field.name for field in dataclasses.fields(JujuContext)}  # type: ignore[arg-type,unused-ignore]
+    assert attributes == {field.name for field in dataclasses.fields(JujuContext)}
 
 
 @pytest.mark.parametrize(
     'name', sorted({name for name, _, _ in READ} - {'JUJU_DEBUG', 'JUJU_VERSION'})
 )
 def test_an_empty_variable_is_as_good_as_none(name: str):
-    assert changed(JujuContext._from_dict({name: ''})) == {}
+    assert changed(read({name: ''})) == {}
 
 
 @pytest.mark.parametrize(('name', 'text'), UNREADABLE)
@@ -134,7 +138,7 @@ def test_what_cannot_be_read_is_an_error_that_names_the_variable_and_its_value(
     name: str, text: str
 ):
     with pytest.raises(ValueError, match=f'environment variable {name}, which is {text!r}'):
-        JujuContext._from_dict({**BASE, name: text})
+        read({**BASE, name: text})
 
 
 def test_a_version_that_cannot_be_read_is_a_runtime_error_as_in_the_published_release():
@@ -163,7 +167,7 @@ def test_a_missing_variable_is_named(hook: str, name: str):
 @pytest.mark.parametrize('hook', KINDS)
 def test_the_first_missing_variable_is_the_one_that_is_named(hook: str):
     environ = {'JUJU_DISPATCH_PATH': f'hooks/{hook}', 'JUJU_HOOK_NAME': hook}
-    named = []
+    named: List[str] = []
     for _ in of_hook(hook):
         try:
             JujuContext.from_environ(environ)
@@ -209,7 +213,7 @@ def test_the_environment_of_the_process_is_read_where_none_is_given(
 def test_without_the_variable_the_charm_is_where_the_library_is_installed():
     installed = pathlib.Path(ops.jujucontext.__file__).resolve()
 
-    assert JujuContext._from_dict({}).charm_dir == installed.parents[2]
+    assert read({}).charm_dir == installed.parents[2]
 
 
 def test_it_is_frozen():
@@ -231,6 +235,7 @@ def test_its_annotations_can_be_evaluated():
 
 
 def test_the_private_name_of_ops_2_reads_a_dictionary():
-    context = ops.jujucontext._JujuContext.from_dict({'JUJU_UNIT_NAME': 'a/0'})
+    private = ops.jujucontext._JujuContext  # pyright: ignore[reportPrivateUsage]  # what is tested
+    context = private.from_dict({'JUJU_UNIT_NAME': 'a/0'})
 
-    assert context == JujuContext._from_dict({'JUJU_UNIT_NAME': 'a/0'})
+    assert context == read({'JUJU_UNIT_NAME': 'a/0'})

@@ -80,7 +80,7 @@ def test_versions_compare_with_text():
 
     assert version == '3.1.1'
     assert version == '3.1.1.0'
-    assert '3.0' < version < '3.2'  # type: ignore[operator,unused-ignore]
+    assert '3.0' < version < '3.2'
 
 
 @pytest.mark.parametrize('other', [None, 3, 3.6])
@@ -114,6 +114,6 @@ def test_the_environment_is_read_with_a_warning(
         monkeypatch.setenv('JUJU_VERSION', environ)
 
     with deprecations.using('warn'), pytest.warns(DeprecationWarning, match='is deprecated'):
-        version = JujuVersion.from_environ()
+        version = JujuVersion.from_environ()  # pyright: ignore[reportDeprecated]  # what is tested
 
     assert str(version) == shown

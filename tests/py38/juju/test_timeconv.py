@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, Dict, List, Tuple
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ UTC = datetime.timezone.utc
 
 def at(*parts: int, hours: float = 0) -> datetime.datetime:
     zone = datetime.timezone(datetime.timedelta(hours=hours)) if hours else UTC
-    return datetime.datetime(*parts, tzinfo=zone)  # type: ignore[arg-type,misc]
+    return datetime.datetime(*parts, tzinfo=zone)
 
 
 TIMESTAMPS = [
@@ -70,7 +70,7 @@ def test_a_timestamp_that_python_wrote_is_read(time: datetime.datetime):
     assert parse_rfc3339(time.isoformat()) == time
 
 
-DURATIONS = [
+DURATIONS: List[Tuple[str, Dict[str, float]]] = [
     ('0', {}),
     ('-0', {}),
     ('+5s', {'seconds': 5}),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import pytest
 import yaml
@@ -113,22 +113,22 @@ def test_links_are_listed(raw: Dict[str, Any], attribute: str, expected: Any):
 # -- assumes --
 
 
-@pytest.mark.parametrize(
-    ('raw', 'features'),
-    [
-        (['juju >= 3.4', 'k8s-api'], ['juju >= 3.4', 'k8s-api']),
-        ([{'any-of': ['a', 'b']}], [JujuAssumes(['a', 'b'], ANY)]),
-        (
-            [{'all-of': ['a', {'any-of': ['b']}]}, 'c'],
-            [JujuAssumes(['a', JujuAssumes(['b'], ANY)], ALL), 'c'],
-        ),
-        (
-            [{'any-of': ['a'], 'all-of': ['b']}],
-            [JujuAssumes(['a'], ANY), JujuAssumes(['b'], ALL)],
-        ),
-        ([{}], []),
-    ],
-)
+ASSUMED: List[Tuple[List[Any], List[Any]]] = [
+    (['juju >= 3.4', 'k8s-api'], ['juju >= 3.4', 'k8s-api']),
+    ([{'any-of': ['a', 'b']}], [JujuAssumes(['a', 'b'], ANY)]),
+    (
+        [{'all-of': ['a', {'any-of': ['b']}]}, 'c'],
+        [JujuAssumes(['a', JujuAssumes(['b'], ANY)], ALL), 'c'],
+    ),
+    (
+        [{'any-of': ['a'], 'all-of': ['b']}],
+        [JujuAssumes(['a'], ANY), JujuAssumes(['b'], ALL)],
+    ),
+    ([{}], []),
+]
+
+
+@pytest.mark.parametrize(('raw', 'features'), ASSUMED)
 def test_what_juju_has_to_offer_is_listed(raw: List[Any], features: List[Any]):
     assert CharmMeta({'assumes': raw}).assumes == JujuAssumes(features, ALL)
 
