@@ -143,7 +143,7 @@ echo secret:abc""",
 
 def test_the_commands_of_a_charm_load_nothing_that_is_slow_to_load(install: Install):
     install('is-leader', 'echo true')
-    slow = 'dataclasses inspect typing_extensions tempfile datetime yaml socket'
+    slow = 'dataclasses inspect typing_extensions tempfile yaml socket'
     program = (
         'import sys; from ops.hookcmds import _error, _run, _status, _secret, _relation\n'
         f'print([name for name in {slow.split()!r} if name in sys.modules])'
