@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -96,3 +97,16 @@ def test_without_partial_writes_nothing_is_filled_in(juju: str):
         lines = lines_of(juju, label='new')
 
     assert lines == ['secret-set --label new --owner application secret:xid']
+
+
+def test_info_given_in_full_is_not_asked_of_an_old_juju():
+    full: Dict[str, Any] = {
+        'label': 'new',
+        'description': 'is',
+        'expire': datetime.datetime(2100, 1, 1, tzinfo=datetime.timezone.utc),
+        'rotate': model.SecretRotate.DAILY,
+    }
+    with behaviours.using(secret_partial_writes=True):
+        lines = lines_of('3.5.4', content={'key': 'new'}, **full)
+
+    assert [line.split()[0] for line in lines] == ['secret-set']
