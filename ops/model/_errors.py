@@ -86,11 +86,12 @@ class RelationDataAccessError(RelationDataError):
 class MultiPushPullError(Exception):
     """Files that :meth:`ops.Container.push_path` or ``pull_path`` could not copy.
 
-    All other files have been copied.
+    Of a source that failed, what comes after the failure was left out; the other sources have
+    been copied.
 
     Args:
         message: what was being done.
-        errors: for each file that failed, its source path and the error.
+        errors: for each source that failed, its path as it was given and the error.
     """
 
     def __init__(self, message: str, errors: List[Tuple[str, Exception]]):
