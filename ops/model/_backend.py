@@ -14,7 +14,6 @@ import typing
 from pathlib import Path
 from typing import (
     Any,
-    ClassVar,
     Dict,
     FrozenSet,
     Generator,
@@ -71,7 +70,7 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         juju_context: what the environment says; None to read it.
     """
 
-    LEASE_RENEWAL_PERIOD: ClassVar[Any] = _Lease()
+    LEASE_RENEWAL_PERIOD = _Lease()
 
     def __init__(
         self,

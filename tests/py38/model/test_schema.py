@@ -35,7 +35,7 @@ class Newer:
     """Annotations that cannot be evaluated on Python 3.8."""
 
     one: int | None = 1
-    two: 'NotThere' = 2  # type: ignore[name-defined,assignment]  # noqa: F821
+    two: NotThere = 2  # type: ignore[name-defined,assignment]  # noqa: F821
 
 
 @dataclasses.dataclass
@@ -62,7 +62,7 @@ class Nested(pydantic.BaseModel):
 
 
 class Forbids(pydantic.BaseModel):
-    model_config = {'extra': 'forbid'}
+    model_config: ClassVar[Any] = {'extra': 'forbid'}
     host: str
 
 
@@ -187,10 +187,10 @@ def test_what_is_written_is_read_again(obj: Any, field: str):
 
 def test_values_of_a_model_are_json_values():
     class Holder(pydantic.BaseModel):
-        items: List[int] = [1]
+        items: List[int]
         path: Optional[Any] = None
 
-    assert schema.dump(Holder()) == {'items': [1], 'path': None}
+    assert schema.dump(Holder(items=[1])) == {'items': [1], 'path': None}
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason='pydantic.v1 is for older Pythons')
