@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree
-from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Any, Container, Dict, Iterator, NamedTuple, Sequence
 
 import interpreters
 
@@ -30,6 +30,13 @@ CACHE = ROOT / '.cache'
 RESULTS = CACHE / 'results'
 TOOLS = ('lint', 'types', 'build')
 LINES = (2, 3)
+
+
+class Session(NamedTuple):
+    """How a session of nox ended."""
+
+    result: str
+    seconds: float
 
 
 class Counts(NamedTuple):
@@ -78,39 +85,39 @@ def _install_nox() -> str:
     return str(place / 'bin' / 'nox')
 
 
-def _table(found: Dict[str, str]) -> Iterator[str]:
+def _table(found: Container[str]) -> Iterator[str]:
     """Yield the rows: tools first, then each interpreter on each line."""
+    sessions = _sessions()
     yield ''
-    yield f'{"":10}{"result":10}'
-    for session, result in _sessions():
-        if not session.startswith('tests-'):
-            yield f'{session:10}{result:10}'
+    for name, session in sessions.items():
+        if not name.startswith('tests-'):
+            yield f'{name:14}{session.result}, {session.seconds:.0f} s'
     yield ''
-    yield f'{"":10}' + ''.join(f'{f"line {line}":28}' for line in LINES)
-    yield f'{"":10}' + f'{"passed / failed / skipped":28}' * len(LINES)
+    yield f'{"":10}' + ''.join(f'{f"line {line}":30}' for line in LINES)
+    yield f'{"":10}' + f'{"passed / failed / skipped":30}' * len(LINES)
     for version in interpreters.SUPPORTED:
-        cells = [_cell(version, line, found) for line in LINES]
-        yield f'{version:10}' + ''.join(f'{cell:28}' for cell in cells).rstrip()
+        otherwise = 'not run' if version in found else 'missing'
+        if f'tests-{version}' in sessions:
+            otherwise = sessions[f'tests-{version}'].result
+        cells = [_cell(version, line, otherwise) for line in LINES]
+        yield f'{version:10}' + ''.join(f'{cell:30}' for cell in cells).rstrip()
     yield ''
 
 
-def _sessions() -> List[Tuple[str, str]]:
+def _sessions() -> Dict[str, Session]:
     report = RESULTS / 'nox.json'
     if not report.exists():
-        return []
+        return {}
     described: Dict[str, Any] = json.loads(report.read_text(encoding='utf-8'))
-    return [(session['signatures'][0], session['result']) for session in described['sessions']]
+    return {
+        session['signatures'][0]: Session(session['result'], session.get('duration', 0.0))
+        for session in described['sessions']
+    }
 
 
-def _cell(version: str, line: int, found: Dict[str, str]) -> str:
-    report = _report(version, line)
-    if report.exists():
-        return str(_counts(report))
-    return 'not run' if version in found else 'missing'
-
-
-def _report(version: str, line: int) -> pathlib.Path:
-    return RESULTS / f'{version}-line{line}.xml'
+def _cell(version: str, line: int, otherwise: str) -> str:
+    report = RESULTS / f'{version}-line{line}.xml'
+    return str(_counts(report)) if report.exists() else otherwise
 
 
 def _counts(report: pathlib.Path) -> Counts:
