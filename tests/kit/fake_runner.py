@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A hook runner that answers from a table, by command and by the words that must be there."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import json

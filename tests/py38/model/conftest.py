@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import Iterator

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One method of the backend for each hook command."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import datetime
@@ -213,7 +216,7 @@ def test_secret_info_is_the_models(juju: FakeRunner, backend: _ModelBackend):
     assert info.description is None
 
 
-WRONG: List[Tuple[Call, Any, str]] = [
+WRONG: List[Tuple[Callable[[Any], Any], Any, str]] = [
     (lambda b: b.relation_get(3, 'r', 1), TypeError, 'is_app parameter to relation_get'),
     (lambda b: b.relation_set(3, {'a': 'b'}, 1), TypeError, 'is_app parameter to relation_set'),
     (lambda b: b.relation_set(3, {}, True), ValueError, 'at least one key:value pair'),
@@ -444,29 +447,32 @@ class Spans:
         return contextlib.nullcontext()
 
 
+SPANS: List[Tuple[Call, str, Any]] = [
+    (lambda b: b.config_get(), 'config-get', None),
+    (
+        lambda b: b.relation_set(3, {'a': 'hush'}, True, relation_name='db'),
+        'relation-set',
+        ['relation_id=3', 'endpoint=db', 'app=True'],
+    ),
+    (
+        lambda b: b.status_set('active', 'hush'),
+        'status-set',
+        ['status=active', 'app=False'],
+    ),
+    (
+        lambda b: b.secret_set('secret:1', content={'key': 'hush'}, description='hush'),
+        'secret-set',
+        ['id=secret:1'],
+    ),
+    (lambda b: b.action_set({'a': 'hush'}), 'action-set', None),
+    (lambda b: b.action_fail('hush'), 'action-fail', None),
+    (lambda b: b.application_version_set('1'), 'app-version-set', ['version=1']),
+]
+
+
 @pytest.mark.parametrize(
     ('call', 'name', 'words'),
-    [
-        (lambda b: b.config_get(), 'config-get', None),
-        (
-            lambda b: b.relation_set(3, {'a': 'hush'}, True, relation_name='db'),
-            'relation-set',
-            ['relation_id=3', 'endpoint=db', 'app=True'],
-        ),
-        (
-            lambda b: b.status_set('active', 'hush'),
-            'status-set',
-            ['status=active', 'app=False'],
-        ),
-        (
-            lambda b: b.secret_set('secret:1', content={'key': 'hush'}, description='hush'),
-            'secret-set',
-            ['id=secret:1'],
-        ),
-        (lambda b: b.action_set({'a': 'hush'}), 'action-set', None),
-        (lambda b: b.action_fail('hush'), 'action-fail', None),
-        (lambda b: b.application_version_set('1'), 'app-version-set', ['version=1']),
-    ],
+    SPANS,
 )
 def test_span_has_names_and_no_content(
     juju: FakeRunner, backend: _ModelBackend, call: Call, name: str, words: Any

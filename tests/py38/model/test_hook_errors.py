@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a failed hook command becomes."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import json
 import logging
 import subprocess
 import traceback
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import pytest
 from kit.fake_runner import FakeRunner, Missing, Refusal, backend_of
@@ -203,7 +206,10 @@ def test_cause_of_a_gone_relation_is_a_model_error_in_between(
 # The row missing-command.
 
 
-@pytest.mark.parametrize('call', [lambda b: b.config_get(), lambda b: b.juju_log('INFO', 'x')])
+MISSING: List[Call] = [lambda b: b.config_get(), lambda b: b.juju_log('INFO', 'x')]
+
+
+@pytest.mark.parametrize('call', MISSING)
 def test_missing_command(juju: FakeRunner, backend: _ModelBackend, call: Call):
     juju.answers.update({'config-get': Missing(), 'juju-log': Missing()})
 
@@ -296,7 +302,7 @@ def test_no_error_holds_content(
         for line in traceback.format_exception(type(error), error, error.__traceback__)
         if not line.lstrip().startswith('File ')
     )
-    seen: Any = error
+    seen: Optional[BaseException] = error
     while seen is not None:
         shown += repr(seen) + repr(vars(seen))
         seen = seen.__cause__ or seen.__context__
@@ -316,6 +322,13 @@ def reported(caplog: pytest.LogCaptureFixture) -> Callable[[], List[Dict[str, An
         return [json.loads(message) for message in messages if message.startswith('{')]
 
     return read
+
+
+NO_REFUSALS: List[Tuple[str, Call, str]] = [
+    ('config-get', lambda b: b.config_get(), 'ERROR boom'),
+    ('relation-list', lambda b: b.relation_list(3), 'permission denied'),
+    ('juju-log', lambda b: b.juju_log('INFO', 'x'), 'access denied'),
+]
 
 
 @pytest.mark.filterwarnings('ignore:JujuLogHandler is not set up:RuntimeWarning')
@@ -373,11 +386,7 @@ class TestSecurityLog:
 
     @pytest.mark.parametrize(
         ('command', 'call', 'stderr'),
-        [
-            ('config-get', lambda b: b.config_get(), 'ERROR boom'),
-            ('relation-list', lambda b: b.relation_list(3), 'permission denied'),
-            ('juju-log', lambda b: b.juju_log('INFO', 'x'), 'access denied'),
-        ],
+        NO_REFUSALS,
     )
     def test_no_refusal_is_not_reported(
         self,

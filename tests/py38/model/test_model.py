@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The model itself, and the face of its package."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import copy
@@ -206,6 +209,10 @@ def test_unknown_name_is_an_attribute_error():
         getattr(ops.model, 'nothing')  # noqa: B009
 
 
+def pickled(error: Any) -> Any:
+    return pickle.loads(pickle.dumps(error))
+
+
 @pytest.mark.parametrize(
     'error',
     [
@@ -215,7 +222,7 @@ def test_unknown_name_is_an_attribute_error():
     ],
     ids=lambda error: type(error).__name__,
 )
-@pytest.mark.parametrize('way', [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
+@pytest.mark.parametrize('way', [copy.copy, pickled])
 def test_errors_can_be_copied_and_pickled(error: Any, way: Any):
     again = way(error)
 

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses, and the bindings that they belong to."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, List
+from typing import Any, Callable, List
 
 import pytest
 from kit.fake_runner import FakeRunner, Refusal
@@ -156,7 +159,10 @@ def test_binding_key_is_a_name_or_a_relation(model: Model, key: Any):
         model.get_binding(key)
 
 
-@pytest.mark.parametrize('use', [list, len, lambda bindings: bindings['db']])
+USES: List[Callable[[Any], Any]] = [list, len, lambda bindings: bindings['db']]
+
+
+@pytest.mark.parametrize('use', USES)
 def test_bindings_cannot_be_gone_through(model: Model, use: Any):
     with pytest.raises(NotImplementedError):
         use(model._bindings)

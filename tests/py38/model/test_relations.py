@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Relations: which there are, and who is on the other side."""
 
+# What starts with an underscore is used by others under these names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any, List, Optional
+from typing import Any, Dict, List, Optional
 
 import pytest
 from kit.fake_runner import FakeRunner, Refusal
@@ -28,7 +31,7 @@ META = CharmMeta(
         'peers': {'cluster': {'interface': 'app'}},
     }
 )
-JUJU = {
+JUJU: Dict[str, Any] = {
     'relation-ids db': ['db:1'],
     'relation-ids cluster': ['cluster:2'],
     'relation-list': [],

@@ -12,8 +12,8 @@ import pytest
 
 from ops._private import schema
 
-pydantic = pytest.importorskip('pydantic')
-pydantic_dataclasses = pytest.importorskip('pydantic.dataclasses')
+pydantic: Any = pytest.importorskip('pydantic')
+pydantic_dataclasses: Any = pytest.importorskip('pydantic.dataclasses')
 
 
 class Plain:
@@ -180,7 +180,8 @@ def test_pydantic_missing_has_no_value():
     ],
 )
 def test_what_is_written_is_read_again(obj: Any, field: str):
-    again = schema.build(type(obj), schema.dump(obj))
+    cls: Any = obj.__class__
+    again: Any = schema.build(cls, schema.dump(obj))
 
     assert getattr(again, field) == 9
 
