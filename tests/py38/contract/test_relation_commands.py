@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Dict, List, Optional, Tuple
+
 import pytest
 from kit.hook_case import Case, Mount, Rows, run
 
@@ -34,10 +36,11 @@ RECORD = Record(unit='web/0', relations={each.id: each for each in (PEERS, DB, O
 CHANGED = Hook(name='db-relation-changed', relation=3, remote_unit='pg/0')
 APP_CHANGED = Hook(name='db-relation-changed', relation=3)
 rows = Rows(RECORD)
+PG = '{"host":"10.0.0.1","odd":"\\u003c\\u0026\\u003e"}\n'
 COMMANDS = 'relation-get relation-list relation-model-get relation-set'.split()
 
 GET = [
-    rows.ok('relation-get --format=json -r 3 - pg/0', '{"host":"10.0.0.1","odd":"\\u003c\\u0026\\u003e"}\n'),
+    rows.ok('relation-get --format=json -r 3 - pg/0', PG),
     rows.ok('relation-get -r db:3 --format=json host pg/0', '"10.0.0.1"\n'),
     rows.ok('relation-get -r3 host pg/0', '10.0.0.1\n'),
     rows.ok('relation-get --relation db:3 host pg/0', '10.0.0.1\n'),
@@ -49,7 +52,7 @@ GET = [
     rows.ok('relation-get -r 3 --app --format=json - pg', '{"version":"14"}\n'),
     rows.ok('relation-get -r 3 --app=true --format=json - pg/0', '{"version":"14"}\n'),
     rows.ok('relation-get -r 3 --app=false --format=json host pg/0', '"10.0.0.1"\n'),
-    rows.ok('relation-get --format=json', '{"host":"10.0.0.1","odd":"\\u003c\\u0026\\u003e"}\n', hook=CHANGED),
+    rows.ok('relation-get --format=json', PG, hook=CHANGED),
     rows.ok('relation-get host', '10.0.0.1\n', hook=CHANGED),
     rows.ok('relation-get --format=json', '{"version":"14"}\n', hook=APP_CHANGED),
     rows.ok('relation-get --format=json - web/0', '{"host":"web0"}\n', hook=CHANGED),
@@ -147,7 +150,7 @@ def test_answer(mount: Mount, case: Case) -> None:
     assert case.played(mount) == case.answer
 
 
-WRITES = [
+WRITES: List[Tuple[str, Optional[str], Dict[str, str]]] = [
     ('relation-set -r 3 a=b', None, {'host': 'web0', 'a': 'b'}),
     ('relation-set -r 3 host=', None, {}),
     ('relation-set -r 3 --file -', '{"a": "b"}', {'host': 'web0', 'a': 'b'}),
@@ -170,7 +173,7 @@ WRITES = [
 
 @pytest.mark.parametrize(('line', 'given', 'bag'), WRITES, ids=str)
 def test_relation_set_writes_the_own_databag(
-    mount: Mount, line: str, given: str, bag: object
+    mount: Mount, line: str, given: Optional[str], bag: Dict[str, str]
 ) -> None:
     unit = Unit(RECORD)
     unit.begin(CHANGED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import shlex
-from typing import Any, Dict
+from typing import Any, Dict, Tuple
 
 import pytest
 from kit.hook_case import Case, Mount, Rows, run
@@ -19,7 +19,7 @@ ABSENT = 'aaaaaaaaaaaaaaaaaaa4'
 RELATION = Relation(3, 'db', remote_app='pg', units=('pg/0',))
 
 
-def two(first: str, second: str) -> 'tuple[Revision, ...]':
+def two(first: str, second: str) -> Tuple[Revision, ...]:
     return (Revision(1, {'password': first}), Revision(2, {'password': second}))
 
 

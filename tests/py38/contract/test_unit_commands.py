@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import Any, List, Tuple
 
 import pytest
 from kit.hook_case import Case, Mount, Rows, run
@@ -113,7 +113,7 @@ def test_answer(mount: Mount, case: Case) -> None:
     assert case.played(mount) == case.answer
 
 
-AT_ONCE = [
+AT_ONCE: List[Tuple[str, str, Any]] = [
     ('application-version-set 1.2', 'workload_version', '1.2'),
     ('application-version-set -- -1', 'workload_version', '-1'),
     ('leader-set a=2 b=3', 'leader_settings', {'a': '2', 'b': '3'}),

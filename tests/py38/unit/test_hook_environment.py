@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict
+from typing import Dict, List, Set, Tuple
 
 import pytest
 
@@ -27,7 +27,7 @@ ALWAYS = (
     'JUJU_CHARM_HTTPS_PROXY JUJU_CHARM_FTP_PROXY JUJU_CHARM_NO_PROXY PATH LANG TERM '
     'DEBIAN_FRONTEND APT_LISTCHANGES_FRONTEND'
 ).split()
-BY_VERSION = {
+BY_VERSION: Dict[str, Set[str]] = {
     '2.9.52': {'JUJU_SLA', 'JUJU_METER_STATUS', 'JUJU_METER_INFO'},
     '3.6.9': {'JUJU_SLA', 'JUJU_METER_STATUS', 'JUJU_METER_INFO'},
     '3.6.10': {'JUJU_SLA'},
@@ -35,7 +35,7 @@ BY_VERSION = {
     '4.0.6': {f'JUJU_CHARM_TRACE_CONFIG_{kind}' for kind in ('HTTP', 'GRPC', 'CA_CERT')},
 }
 RELATION = {'JUJU_RELATION': 'db', 'JUJU_RELATION_ID': 'db:3', 'JUJU_REMOTE_APP': 'pg'}
-ADDED = [
+ADDED: List[Tuple[Hook, Dict[str, str]]] = [
     (Hook(name='install'), {}),
     (Hook(name='db-relation-created', relation=3), {**RELATION, 'JUJU_REMOTE_UNIT': ''}),
     (

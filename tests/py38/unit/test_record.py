@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Dict, List, Tuple
 
 import pytest
 
@@ -94,7 +94,7 @@ def test_a_newer_format_is_refused() -> None:
         Record.from_dict(plain)
 
 
-WRONG: 'list[dict[str, Any]]' = [
+WRONG: List[Dict[str, Any]] = [
     {},
     {'format': 1},
     {'format': 'x', 'unit': 'a/0'},
@@ -104,7 +104,7 @@ WRONG: 'list[dict[str, Any]]' = [
 
 
 @pytest.mark.parametrize('plain', WRONG, ids=str)
-def test_what_is_no_record_is_refused(plain: 'dict[str, Any]') -> None:
+def test_what_is_no_record_is_refused(plain: Dict[str, Any]) -> None:
     with pytest.raises(ValueError, match='cannot read a record'):
         Record.from_dict(plain)
 
@@ -125,7 +125,11 @@ def test_fields_cannot_be_set() -> None:
         FULL.leader = True  # type: ignore[misc]
 
 
-RELATION_NUMBERS = [({}, 0, 0), ({3: Relation(3, 'a')}, 0, 4), ({3: Relation(3, 'a')}, 9, 9)]
+RELATION_NUMBERS: List[Tuple[Dict[int, Relation], int, int]] = [
+    ({}, 0, 0),
+    ({3: Relation(3, 'a')}, 0, 4),
+    ({3: Relation(3, 'a')}, 9, 9),
+]
 
 
 @pytest.mark.parametrize(('relations', 'following', 'free'), RELATION_NUMBERS)
