@@ -41,7 +41,12 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )
-    asked = parser.parse_args(argv)
+    asked, rest = parser.parse_known_args(argv)
+    flags = [word for word in rest if word.startswith('-')]
+    if flags or (rest and not hasattr(asked, 'words')):
+        parser.error(f'unrecognized arguments: {" ".join(flags or rest)}')
+    # argparse takes words in one run only, and people put options between them.
+    asked.words = [*asked.words, *rest]
     try:
         return COMMANDS[asked.command].run(asked)
     except UsageError as exc:

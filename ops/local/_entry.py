@@ -11,10 +11,9 @@ import shutil
 import subprocess
 from typing import List, Mapping, NamedTuple, Optional
 
-import ops
 from ops.local._error import UsageError
 
-HOME = pathlib.Path(ops.__file__).resolve().parent.parent
+HOME = pathlib.Path(__file__).resolve().parents[2]
 """The folder that holds the ``ops`` which runs this."""
 
 # What any ops, ours or the published one, says of itself; yaml stands for what ops needs.

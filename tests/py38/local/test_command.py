@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m ops run`` as a person types it."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+import sys
+from typing import List
+
+import pytest
+
+from ops import cli
+
+
+def _run(charm: pathlib.Path, *words: str) -> 'subprocess.CompletedProcess[str]':
+    unit = str(charm.parent / 'unit')
+    return subprocess.run(
+        [sys.executable, '-m', 'ops', 'run', str(charm), '--unit-dir', unit, *words],
+        capture_output=True,
+        encoding='utf-8',
+        check=False,
+    )
+
+
+def test_text_shows_events_and_ends_with_how_the_unit_stands(charm: pathlib.Path) -> None:
+    done = _run(charm)
+
+    assert done.returncode == 0, done.stderr
+    assert '--- install' in done.stdout
+    assert 'active: level 3' in done.stdout
+    assert 'planted-secret' not in done.stdout
+
+
+def test_json_is_one_object_with_the_same_facts(charm: pathlib.Path) -> None:
+    done = _run(charm, '--json', 'config-changed')
+    said = json.loads(done.stdout)
+
+    assert [event['event'] for event in said['events']] == ['config-changed']
+    assert said['unit-status'] == {'status': 'active', 'message': 'level 3'}
+    assert '--- config-changed' in done.stderr
+
+
+def test_a_hook_that_fails_is_the_exit_code(charm: pathlib.Path) -> None:
+    assert _run(charm, '--config', 'crash=true').returncode == 1
+
+
+@pytest.mark.parametrize(
+    'words',
+    [['run', 'examples', '--config', 'level'], ['run', '--line', '4'], ['walk'], []],
+    ids=['pair', 'line', 'command', 'nothing'],
+)
+def test_a_request_at_fault_exits_with_2(words: List[str]) -> None:
+    try:
+        assert cli.main(words) == 2
+    except SystemExit as exc:
+        assert exc.code == 2
