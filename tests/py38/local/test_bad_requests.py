@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List, Tuple
 
 import pytest
 
@@ -13,25 +13,28 @@ from ops import local
 Play = Callable[..., local.Played]
 
 
+REFUSED: List[Tuple[Dict[str, Any], str]] = [
+    ({'events': ('confg-changed',)}, 'did you mean config-changed'),
+    ({'events': ('db-relation-changed',)}, 'nothing is related to db'),
+    ({'events': ('secret-rotate',)}, 'the unit has none'),
+    ({'config': {'colour': 'red'}}, "option 'colour'"),
+    ({'config': {'level': 'high'}}, 'it is no int'),
+    ({'config': {'loud': 'perhaps'}}, 'it is no boolean'),
+    ({'relate': (('cache', ''),)}, 'the endpoints of the charm are db'),
+    ({'relate': (('others', ''),)}, 'the endpoints of the charm are db'),
+    ({'relate': (('db', 'a'), ('db', 'b'))}, 'the endpoint takes no more than 1'),
+    ({'remote_data': {'host': 'x'}}, 'name the relation with --relate'),
+    ({'actions': (('ecko', {}),)}, "action 'ecko'"),
+    ({'actions': (('echo', {}),)}, "parameter 'text' is required"),
+    ({'actions': (('echo', {'text': 'x', 'loud': '1'}),)}, "no parameter 'loud'"),
+    ({'actions': (('echo', {'text': 'x', 'times': 'two'}),)}, "'times' is no integer"),
+    ({'python': '/nowhere/python'}, "no interpreter '/nowhere/python'"),
+]
+
+
 @pytest.mark.parametrize(
     ('asked', 'said'),
-    [
-        ({'events': ('confg-changed',)}, 'did you mean config-changed'),
-        ({'events': ('db-relation-changed',)}, 'nothing is related to db'),
-        ({'events': ('secret-rotate',)}, 'the unit has none'),
-        ({'config': {'colour': 'red'}}, "option 'colour'"),
-        ({'config': {'level': 'high'}}, 'it is no int'),
-        ({'config': {'loud': 'perhaps'}}, 'it is no boolean'),
-        ({'relate': (('cache', ''),)}, 'the endpoints of the charm are db'),
-        ({'relate': (('others', ''),)}, 'the endpoints of the charm are db'),
-        ({'relate': (('db', 'a'), ('db', 'b'))}, 'the endpoint takes no more than 1'),
-        ({'remote_data': {'host': 'x'}}, 'name the relation with --relate'),
-        ({'actions': (('ecko', {}),)}, "action 'ecko'"),
-        ({'actions': (('echo', {}),)}, "parameter 'text' is required"),
-        ({'actions': (('echo', {'text': 'x', 'loud': '1'}),)}, "no parameter 'loud'"),
-        ({'actions': (('echo', {'text': 'x', 'times': 'two'}),)}, "'times' is no integer"),
-        ({'python': '/nowhere/python'}, "no interpreter '/nowhere/python'"),
-    ],
+    REFUSED,
     ids=lambda case: '' if isinstance(case, str) else '-'.join(case),
 )
 def test_a_request_that_juju_would_refuse(play: Play, asked: Dict[str, Any], said: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from ops import cli
 
 
-def _run(charm: pathlib.Path, *words: str) -> 'subprocess.CompletedProcess[str]':
+def _run(charm: pathlib.Path, *words: str) -> subprocess.CompletedProcess[str]:
     unit = str(charm.parent / 'unit')
     return subprocess.run(
         [sys.executable, '-m', 'ops', 'run', str(charm), '--unit-dir', unit, *words],
@@ -48,11 +48,16 @@ def test_a_hook_that_fails_is_the_exit_code(charm: pathlib.Path) -> None:
 
 @pytest.mark.parametrize(
     'words',
-    [['run', 'examples', '--config', 'level'], ['run', '--line', '4'], ['walk'], []],
-    ids=['pair', 'line', 'command', 'nothing'],
+    [['walk'], [], ['run', '--line', '4'], ['run', '--colour']],
+    ids=['command', 'nothing', 'line', 'option'],
 )
-def test_a_request_at_fault_exits_with_2(words: List[str]) -> None:
-    try:
-        assert cli.main(words) == 2
-    except SystemExit as exc:
-        assert exc.code == 2
+def test_what_cannot_be_read_exits_with_2(words: List[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(words)
+
+    assert caught.value.code == 2
+
+
+def test_a_request_at_fault_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(['run', '.', '--config', 'level']) == 2
+    assert "ops run: cannot read --config 'level'" in capsys.readouterr().err
