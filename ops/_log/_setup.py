@@ -65,7 +65,6 @@ def _root_logging(
     finally:
         for handler in ours:
             logger.removeHandler(handler)
-            handler.close()
         logger.setLevel(level)
         sys.excepthook, warnings.showwarning = hook, show
         _security._get_juju_log_and_app_id.cache_clear()

@@ -143,11 +143,13 @@ class _JujuStorageBackend:
 
 
 def _dump(key: str, value: Any) -> str:
+    import yaml
+
     from ops._storage import _yaml
 
     try:
         return _yaml.dump(value)
-    except _yaml.yaml.representer.RepresenterError as error:
+    except yaml.representer.RepresenterError as error:
         error.args = (f'cannot save {key}: {error}',)
         raise
 

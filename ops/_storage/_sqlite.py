@@ -118,11 +118,13 @@ class SQLiteStorage:
         Raises:
             pickle.PicklingError: if there is something else among the values.
         """
+        import pickle
+
         from ops._storage import _pickles
 
         try:
             data = _pickles.dumps(snapshot_data)
-        except _pickles.pickle.PicklingError as error:
+        except pickle.PicklingError as error:
             error.args = (f'cannot save {handle_path}: {error}',)
             raise
         self._execute(
@@ -141,11 +143,13 @@ class SQLiteStorage:
         )
         if not rows:
             raise NoSnapshotError(handle_path)
+        import pickle
+
         from ops._storage import _pickles
 
         try:
             return _pickles.loads(rows[0][0])
-        except _pickles.pickle.UnpicklingError as error:
+        except pickle.UnpicklingError as error:
             error.args = (
                 f'cannot load {handle_path} from the state database {self._filename}: {error}',
             )

@@ -41,7 +41,8 @@ def _wrap_stored(parent_data: StoredStateData, value: Any) -> Any:
 
 def _unwrap_stored(parent_data: StoredStateData, value: Any) -> Any:
     """Return a value as it is saved: the plain container that a stored one is about."""
-    return value._under if isinstance(value, tuple(_STORED.values())) else value
+    kinds: Any = tuple(_STORED.values())
+    return value._under if isinstance(value, kinds) else value
 
 
 def _wrapped_repr(obj: _StoredObject) -> str:
@@ -87,8 +88,6 @@ class StoredDict(MutableMapping[Hashable, Any]):
         if isinstance(other, dict):
             return self._under == other
         return NotImplemented
-
-    __hash__ = None  # type: ignore[assignment,unused-ignore]  # it can change
 
     def __repr__(self) -> str:
         return _wrapped_repr(self)
@@ -152,8 +151,6 @@ class StoredList(MutableSequence[Any]):
         under = _list_under(other)
         return NotImplemented if under is None else self._under >= under
 
-    __hash__ = None  # type: ignore[assignment,unused-ignore]  # it can change
-
     def __repr__(self) -> str:
         return _wrapped_repr(self)
 
@@ -215,8 +212,6 @@ class StoredSet(MutableSet[Any]):
     def __eq__(self, other: object) -> bool:
         under = _set_under(other)
         return NotImplemented if under is None else self._under == under
-
-    __hash__ = None  # type: ignore[assignment,unused-ignore]  # it can change
 
     def __repr__(self) -> str:
         return _wrapped_repr(self)

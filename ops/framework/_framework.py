@@ -59,7 +59,7 @@ class Framework(Object):
 
     if TYPE_CHECKING:
         # For type checkers alone: neither module is imported here.
-        model: Model  # type: ignore[assignment,unused-ignore]  # a property of other objects
+        model: Model
         """The model that the charm's unit is in."""
         meta: CharmMeta
         """The metadata of the charm."""
@@ -87,7 +87,7 @@ class Framework(Object):
         self.handle = Handle(None, self.handle_kind, None)
         self.charm_dir = pathlib.Path(charm_dir)
         self.meta = meta
-        self.model = model
+        self.model = model  # pyright: ignore[reportIncompatibleMethodOverride]
         self.skip_duplicate_events = skip_duplicate_events
         self._event_name = event_name
         self._event_is_deferred = False

@@ -39,7 +39,7 @@ class Handle:
         self._kind = kind
         self._key = key
         step = f'{kind}[{key}]' if key else kind
-        self._path = f'{above._path}/{step}' if above is not None else step
+        self._path: str = f'{above._path}/{step}' if above is not None else step
 
     def nest(self, kind: str, key: str | None) -> Handle:
         """Return the handle of something below this one."""

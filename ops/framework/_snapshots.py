@@ -46,8 +46,8 @@ def _culprit(data: Any) -> Tuple[Any, Any]:
 
 
 def _items(value: Any) -> Iterable[Tuple[Any, Any]]:
-    items: Any = getattr(value, 'items', tuple)
-    return items()
+    items: Iterable[Tuple[Any, Any]] = getattr(value, 'items', tuple)()
+    return items
 
 
 def _parts(value: Any) -> Iterable[Any]:

@@ -74,6 +74,32 @@ def test_deferred_events_come_back_in_their_order(framework: Framework):
     assert (queue(later), frameworks.saved(later)) == ([], [])
 
 
+def test_an_event_that_is_deferred_again_is_kept_and_the_others_are_not(framework: Framework):
+    emitter, observer = put_together(framework, deferring=('ping', 'note'))
+    emitter.on.ping.emit()
+    emitter.on.note.emit('one')
+    observer.deferring = ('ping',)
+    framework.reemit()
+
+    assert queue(framework) == [('Emitter[e]/on/ping[1]', 'Observer[o]', 'handle_it')]
+    assert frameworks.saved(framework) == ['Emitter[e]/on/ping[1]']
+
+
+def test_an_event_is_kept_for_the_one_observer_that_deferred_it(framework: Framework):
+    class Half(Observer):
+        def _take(self, event: EventBase, method: str) -> None:
+            self.deferring = ('note',) if method == 'handle_it' else ()
+            super()._take(event, method)
+
+    emitter, observer = put_together(framework, cls=Half)
+    framework.observe(emitter.on.note, observer.handle_it_too)
+    emitter.on.note.emit('one')
+    framework.reemit()
+
+    assert observer.got[2:] == ['handle_it note(one)']
+    assert frameworks.saved(framework) == ['Emitter[e]/on/note[1]']
+
+
 def test_an_event_can_be_deferred_again(framework: Framework):
     emitter, _ = put_together(framework, deferring=('ping',))
     emitter.on.ping.emit()
@@ -347,6 +373,20 @@ def test_an_event_emitted_by_a_handler_of_a_deferred_one_is_not_deferred(framewo
     framework.reemit()
 
     assert observer.seen == [('note', False, 'note'), ('ping', True, 'ping')]
+
+
+def test_a_context_of_its_own_within_a_deferred_event_is_not_deferred(framework: Framework):
+    class Entering(Looking):
+        def _take(self, event: EventBase, method: str) -> None:
+            with self.framework._event_context('inner'):
+                super()._take(event, method)
+
+    emitter, observer = put_together(framework, deferring=('ping',), cls=Entering)
+    emitter.on.ping.emit()
+    framework.reemit()
+
+    assert isinstance(observer, Looking)
+    assert observer.seen == [('inner', False, 'inner')] * 2
 
 
 def test_the_mark_is_taken_back_after_an_error(framework: Framework):

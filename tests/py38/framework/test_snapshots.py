@@ -232,6 +232,17 @@ def test_commit_saves_after_its_events_and_then_commits():
     ]
 
 
+def test_an_event_is_saved_once_for_all_its_observers():
+    storage = Telling()
+    framework = make_framework(storage)
+    emitter, observer = put_together(framework)
+    framework.observe(emitter.on.ping, observer.handle_it_too)
+    storage.told.clear()
+    emitter.on.ping.emit()
+
+    assert storage.told == ['save Emitter[e]/on/ping[1]']
+
+
 def test_close_closes_the_storage():
     storage = Telling()
     make_framework(storage).close()

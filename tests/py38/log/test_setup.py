@@ -213,6 +213,7 @@ def _state() -> Tuple[Any, ...]:
 
 
 def test_after_a_block_all_is_as_it_was(backend: Backend):
+    logging.getLogger().setLevel(logging.WARNING)
     before = _state()
     with log._root_logging(backend, debug=True, exc_stderr=True):
         logging.getLogger('my.charm').info('within')
