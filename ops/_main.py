@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The old address of what runs a charm, for tools that import it from here."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from ops._dispatch._dispatcher import _Dispatcher as _Dispatcher
@@ -13,7 +16,7 @@ from ops._dispatch._storage import CHARM_STATE_FILE as CHARM_STATE_FILE
 from ops._dispatch._storage import (
     _should_use_controller_storage as _should_use_controller_storage,
 )
-from ops.charm._abort import _Abort as _Abort
+from ops.charm._load import _Abort as _Abort
 from ops.log import setup_root_logging as setup_root_logging
 from ops_compat import faces
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The entry point of a charm: this module can be called, as ``ops.main(MyCharm)``."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import sys

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Juju runs the charm for, and scripts of the charm's own for the same hook."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false, reportUnusedClass=false
+
 from __future__ import annotations
 
 import logging
@@ -9,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
-from ops.charm._abort import _Abort
+from ops.charm._load import _Abort
 
 if TYPE_CHECKING:
     from ops.jujucontext import JujuContext

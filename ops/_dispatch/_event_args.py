@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an event carries, from what Juju says in the environment."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false, reportUnusedFunction=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple, Type, TypeVar
@@ -10,7 +13,7 @@ from ops import charm as _charm
 if TYPE_CHECKING:
     from ops.framework import BoundEvent, EventBase
     from ops.jujucontext import JujuContext
-    from ops.model import Model, Storage
+    from ops.model import Model
 
 _T = TypeVar('_T')
 _Arguments = Tuple[List[Any], Dict[str, Any]]
@@ -22,25 +25,25 @@ def _get_event_args(
     """Return the arguments of an event, by position and by name.
 
     Raises:
-        RuntimeError: if Juju has not set a variable that the event cannot do without.
+        RuntimeError: if Juju has not said what the event is about.
         ModelError: if the charm has no such container.
     """
     for event_type, arguments in _TABLE:
         if issubclass(bound_event.event_type, event_type):
             try:
                 return arguments(charm.model, juju_context)
-            except _NotSetError as exc:
+            except _MissingError as exc:
                 raise RuntimeError(f'cannot emit {bound_event.event_kind}: {exc}') from None
     return [], {}
 
 
-class _NotSetError(Exception):
-    """Juju has not set a variable."""
+class _MissingError(Exception):
+    """Juju has not said what the event is about."""
 
 
 def _set(value: _T | None, variable: str) -> _T:
     if value is None:
-        raise _NotSetError(f'{variable} is not set')
+        raise _MissingError(f'{variable} is not set')
     return value
 
 
@@ -66,17 +69,10 @@ def _of_departed(model: Model, context: JujuContext) -> _Arguments:
 
 def _of_storage(model: Model, context: JujuContext) -> _Arguments:
     name = _set(context.storage_name, 'JUJU_STORAGE_ID')
-    return [_attached(model, name, context.storage_index)], {}
-
-
-def _attached(model: Model, name: str, index: int | None) -> Storage:
-    from ops.model import Storage
-
     for storage in model.storages[name]:
-        if storage.index == index:
-            return storage
-    # Juju does not list storage that is about to go.
-    return Storage(name, _set(index, 'JUJU_STORAGE_ID'), model._backend)
+        if storage.index == context.storage_index:
+            return [storage], {}
+    raise _MissingError(f'Juju does not list the storage {name}/{context.storage_index}')
 
 
 def _of_workload(model: Model, context: JujuContext) -> _Arguments:

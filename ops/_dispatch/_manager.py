@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The outer layer of a run: a process that Juju has started for a hook or an action."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging
@@ -15,7 +18,7 @@ from ops import model as _model
 from ops._dispatch import _process, _run, _storage
 from ops._dispatch._dispatcher import _Dispatcher
 from ops._private import spans
-from ops.charm._abort import _Abort
+from ops.charm._load import _Abort
 from ops.jujucontext import JujuContext
 from ops_compat import lines
 

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import warnings
-from typing import Any, Iterator, List, NamedTuple, Optional
+from typing import Any, Generator, List, NamedTuple, Optional
 
 from ops._dispatch._dispatcher import GUARD
 
@@ -50,7 +50,7 @@ class State(NamedTuple):
 
 
 @contextlib.contextmanager
-def kept() -> Iterator[None]:
+def kept() -> Generator[None, None, None]:
     """Leave the process behind as it was, however a ``with`` block ends.
 
     For who calls :func:`ops.main` and goes on, as tests do. A real dispatch ends its process

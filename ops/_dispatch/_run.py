@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One event of one charm, from values alone: nothing of the process is touched here."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the state of a charm is kept between its runs."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Optional
 
 from ops import storage
-from ops.charm._abort import _Abort
+from ops.charm._load import _Abort
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -43,6 +43,9 @@ The events::
         `-- CollectStatusEvent
 """
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging

@@ -12,8 +12,7 @@ from ops.charm import _events_relation as relation
 from ops.charm import _events_secret as secret
 from ops.charm import _events_storage as storage
 from ops.charm import _events_workload as workload
-from ops.charm import _load, _secret
-from ops.charm._abort import _Abort
+from ops.charm import _load
 from ops.charm._events_action import ActionEvent
 from ops.charm._status import CollectStatusEvent
 from ops.framework import EventBase, EventSource, Object, ObjectEvents
@@ -262,19 +261,17 @@ class CharmBase(Object):
         .. versionadded:: 2.23 / 3.0
         """
         options = {name: self._option(name, value) for name, value in self.config.items()}
-        try:
-            return _load.load(cls, options, args, kwargs)
-        except ValueError as exc:
-            if errors == 'raise':
-                raise
-            self.unit.status = model.BlockedStatus(f'Invalid config: {exc}')
-            raise _Abort(0) from exc
+        report = None if errors == 'raise' else self._block_for
+        return _load.load(cls, options, args, kwargs, report)
+
+    def _block_for(self, error: ValueError) -> None:
+        self.unit.status = model.BlockedStatus(f'Invalid config: {error}')
 
     def _option(self, name: str, value: Any) -> Any:
         declared = self.meta.config.get(name)
         if declared is None or declared.type != 'secret':
             return value
-        return _secret.unfetched(self.model, value)
+        return secret.unfetched(self.model, value)
 
 
 def _declared_events(meta: CharmMeta) -> Iterator[Tuple[str, Type[EventBase]]]:

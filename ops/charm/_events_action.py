@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The event of an action."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import typing
 from typing import Any, Dict
 
 from ops.charm import _load
-from ops.charm._abort import _Abort
 from ops.framework import EventBase
 
 if typing.TYPE_CHECKING:
@@ -153,10 +155,8 @@ class ActionEvent(EventBase):
 
         .. versionadded:: 2.23 / 3.0
         """
-        try:
-            return _load.load(cls, self.params, args, kwargs)
-        except ValueError as exc:
-            if errors == 'raise':
-                raise
-            self.fail(f'Error in action parameters: {exc}')
-            raise _Abort(0) from exc
+        report = None if errors == 'raise' else self._fail_for
+        return _load.load(cls, self.params, args, kwargs, report)
+
+    def _fail_for(self, error: ValueError) -> None:
+        self.fail(f'Error in action parameters: {error}')

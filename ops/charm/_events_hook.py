@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The events of hooks that carry nothing but their name."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Mapping, NoReturn

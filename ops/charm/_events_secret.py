@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The events of secrets."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ops import model
-from ops.charm import _secret
 from ops.charm._events_hook import HookEvent
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class SecretEvent(HookEvent):
         :meth:`~ops.Secret.get_content` gives the revision that the charm follows so far;
         ``get_content(refresh=True)`` moves on to the newest.
         """
-        return _secret.unfetched(self.framework.model, self._id, self._label)
+        return unfetched(self.framework.model, self._id, self._label)
 
     def snapshot(self) -> dict[str, Any]:
         """Return what the event holds, as plain values; called by the framework."""
@@ -153,6 +155,19 @@ class SecretExpiredEvent(_RevisionEvent):
             RuntimeError: always.
         """
         raise _cannot_defer('expiration')
+
+
+def unfetched(of: model.Model, id: str, label: str | None = None) -> model.Secret:
+    """Return a secret of a model; its content is fetched when it is asked for.
+
+    Args:
+        of: the model that the charm is in.
+        id: the URI of the secret.
+        label: the label that the charm has given it.
+    """
+    return model.Secret(
+        of._backend, id=id, label=label, _secret_set_cache=of._cache._secret_set_cache
+    )
 
 
 def _cannot_defer(what: str) -> RuntimeError:

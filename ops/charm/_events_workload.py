@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict
+from typing import TYPE_CHECKING, Any, Optional
 
 from ops import model
 from ops.charm._events_hook import HookEvent
@@ -40,10 +40,8 @@ class WorkloadEvent(HookEvent):
 
     def snapshot(self) -> dict[str, Any]:
         """Return what the event holds, as plain values; called by the framework."""
-        kept: Dict[str, Any] = {}
-        if isinstance(self.workload, model.Container):
-            kept['container_name'] = self.workload.name
-        return kept
+        workload: Optional[model.Container] = self.workload  # None in an event made by hand
+        return {'container_name': workload.name} if workload else {}
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Take back what :meth:`snapshot` returned; called by the framework.

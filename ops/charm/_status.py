@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statuses that are collected at the end of every event, and the worst of which is set."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false, reportUnusedFunction=false
+
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Tuple
+from typing import TYPE_CHECKING, Any, Tuple
 
 from ops import model
 from ops.framework import LifecycleEvent
@@ -59,7 +62,8 @@ class CollectStatusEvent(LifecycleEvent):
             TypeError: if it is no status, such as a class of one that was not called.
             InvalidStatusError: if charms cannot set it: ``ErrorStatus``, ``UnknownStatus``.
         """
-        if not isinstance(status, model.StatusBase):
+        given: Any = status
+        if not isinstance(given, model.StatusBase):
             raise TypeError(f'status should be a StatusBase, not {type(status).__name__}')
         if status.name not in _SETTABLE:
             raise model.InvalidStatusError(

@@ -33,7 +33,6 @@ ANSWERS: Dict[str, str] = {
     'secret-get': '{"password": "hunter2"}',
     'secret-info-get': '{"d0example": {"revision": 2, "label": "pw", "owner": "application"}}',
     'secret-ids': '[]',
-    'state-get': 'null',
     'status-get': '{"status": "unknown", "message": "", "status-data": {}}',
     'status-get --application=true': (
         '{"application-status": {"status": "unknown", "message": "", "status-data": {},'
