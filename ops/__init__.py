@@ -176,7 +176,9 @@ from ops.model import (
     WaitingStatus,
 )
 from ops.version import version as __version__
+from ops_compat import behaviours as _behaviours
 from ops_compat import faces as _faces
+from ops_compat import lines as _lines
 
 if _typing.TYPE_CHECKING:
     from ops import hookcmds as hookcmds
@@ -188,9 +190,14 @@ if _typing.TYPE_CHECKING:
 _on_demand = _faces.lazily(
     __name__, {name: f'ops.{name}' for name in ('hookcmds', 'log', 'pebble', 'storage')}
 )
+_LATER = ('JujuContext',)
+_LATER_MODULES = ('hookcmds',)
+_withheld = _lines.LINE == 2 and not _behaviours.LATER_NAMES
 
 
 def __getattr__(name: str) -> _typing.Any:
+    if name in _LATER_MODULES and _withheld:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     if name != 'tracing':
         return _on_demand(name)
     try:
@@ -335,3 +342,7 @@ __all__ = [  # noqa: RUF022  # grouped by where a reader finds each
     'UnknownStatus',
     'WaitingStatus',
 ]
+
+if _withheld:
+    _faces.withhold(__name__, _LATER, modules=_LATER_MODULES)
+    _faces.withhold('ops.jujucontext', _LATER)

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from typing import Any, Callable, Iterable, Mapping
+import types
+from typing import Any, Callable, Iterable, List, Mapping
 
 
 def publish(face: str, *homes: str) -> None:
@@ -57,3 +59,46 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         return found
 
     return __getattr__
+
+
+def withhold(package: str, names: Iterable[str], *, modules: Iterable[str] = ()) -> None:
+    """Take names, and whole modules, out of a package as if they had never been there.
+
+    What has imported them before keeps them, so that the package itself goes on working. A
+    module that is withheld can be named by its own modules only (``from package.module._part
+    import name``) in code that is loaded later.
+
+    Args:
+        package: the package's ``__name__``.
+        names: attributes of the package.
+        modules: modules below it, of which importing is then an ImportError.
+    """
+    face = sys.modules[package]
+    for module in modules:
+        whole = importlib.import_module(f'{package}.{module}')
+        for part in _parts(whole):
+            importlib.import_module(f'{package}.{module}.{part}')
+        del sys.modules[f'{package}.{module}']
+        sys.meta_path.insert(0, _Withheld(f'{package}.{module}'))
+    gone = {*names, *modules}
+    for name in gone & set(vars(face)):
+        delattr(face, name)
+    offered = getattr(face, '__all__', None)
+    if offered is not None:
+        offered[:] = [name for name in offered if name not in gone]
+
+
+class _Withheld:
+    """A finder that refuses one module."""
+
+    def __init__(self, module: str):
+        self._module = module
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name == self._module:
+            raise ModuleNotFoundError(f'No module named {name!r}', name=name)
+
+
+def _parts(package: types.ModuleType) -> List[str]:
+    names: List[str] = [name for folder in package.__path__ for name in os.listdir(folder)]
+    return [name[:-3] for name in names if name.endswith('.py') and name != '__init__.py']

@@ -10,7 +10,7 @@ from typing import Any, Generator, List, Optional, Tuple
 
 from ops._private import spans
 from ops._storage._errors import NoSnapshotError
-from ops.hookcmds import _run as hookcmds_run
+from ops.hookcmds._run import run
 from ops.hookcmds._error import Error
 from ops_compat import notes
 
@@ -157,7 +157,7 @@ def _dump(key: str, value: Any) -> str:
 def _state(key: str, *argv: str, input: Optional[str] = None) -> str:
     with spans.span(argv[0], argv=list(argv)):
         try:
-            return hookcmds_run.run(*argv, input=input)
+            return run(*argv, input=input)
         except Error as error:
             notes.add_note(error, f'Juju was to keep, give or delete the state under {key!r}.')
             raise

@@ -13,7 +13,7 @@ from ops._unit._fault import Fault, HelpAsked, UsageFault, quoted_list
 from ops._unit._hook import Hook
 from ops._unit._parts import Action
 from ops._unit._record import Record
-from ops.hookcmds import Error
+from ops.hookcmds._error import Error
 from ops.jujuversion import JujuVersion
 
 _COMMANDS = _commands.TABLE

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The row ``later-names``: off, line 2 offers what ops 2.23.6 offers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+OFF = {'OPS_COMPAT_LINE': '2', 'OPS_COMPAT_BEHAVIOURS': 'later-names=off'}
+
+
+def _run(code: str, **variables: str) -> str:
+    done = subprocess.run(
+        [sys.executable, '-W', 'error', '-c', code],
+        env={**os.environ, **variables},
+        capture_output=True,
+        encoding='utf-8',
+        check=False,
+    )
+    return done.stdout + done.stderr[-500:]
+
+
+@pytest.mark.parametrize(
+    'code',
+    [
+        'import ops.hookcmds',
+        'from ops import hookcmds',
+        'from ops.hookcmds import relation_get',
+        'from ops import JujuContext',
+        'from ops.jujucontext import JujuContext',
+    ],
+)
+def test_a_later_name_cannot_be_imported_when_it_is_off(code: str) -> None:
+    attempt = f'try:\n    {code}\nexcept ImportError:\n    print("gone")'
+
+    assert _run(attempt, **OFF) == 'gone\n'
+    assert _run(attempt, OPS_COMPAT_LINE='2') == ''
+
+
+def test_a_later_name_is_no_attribute_when_it_is_off() -> None:
+    code = "import ops; print([n for n in ('hookcmds', 'JujuContext') if hasattr(ops, n)])"
+
+    assert _run(code, **OFF) == '[]\n'
+    assert _run(code, OPS_COMPAT_LINE='2') == "['hookcmds', 'JujuContext']\n"
+
+
+def test_a_star_import_brings_no_later_name_when_it_is_off() -> None:
+    code = "from ops import *; print('JujuContext' in dir(), 'Unit' in dir())"
+
+    assert _run(code, **OFF) == 'False True\n'
+
+
+def test_line_3_has_its_names_whatever_the_row_says() -> None:
+    code = 'import ops.hookcmds; print(ops.JujuContext.__name__)'
+
+    assert _run(code, **{**OFF, 'OPS_COMPAT_LINE': '3'}) == 'JujuContext\n'
+
+
+def test_what_is_imported_later_works_all_the_same() -> None:
+    modules = 'ops.storage, ops.log, ops.main, ops.lib, ops._unit, ops.local, ops.cli'
+
+    assert _run(f'import {modules}; print(ops.storage.JujuStorage.__name__)', **OFF) == (
+        'JujuStorage\n'
+    )
