@@ -9,6 +9,6 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'tools'))
 
-import interpreters  # noqa: E402  # found by the line above
+import interpreters  # found by the line above
 
 os.environ['PATH'] = interpreters.on_path()

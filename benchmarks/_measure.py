@@ -43,7 +43,10 @@ def cpu(argv: Sequence[str], environ: Optional[Mapping[str, str]] = None) -> flo
         RuntimeError: if the program fails.
     """
     process = subprocess.Popen(
-        argv, env=_plain(os.environ if environ is None else environ), stdout=subprocess.DEVNULL
+        argv,
+        cwd='/',  # `python -c` looks for modules here first, and the checkout has an ops
+        env=_plain(os.environ if environ is None else environ),
+        stdout=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
