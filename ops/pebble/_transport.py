@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Pebble waist: where requests go, and what comes back.
+
+A transport gives back answers of *every* HTTP status: refusals are read by the client. One
+that raises ``urllib.error.HTTPError`` for them, as an opener of ``urllib.request`` does, is
+understood as well. What it raises otherwise is an ``OSError``: ``socket.timeout`` if nothing
+came in time, any other if nobody answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Generator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Protocol,
+    Union,
+)
+
+if TYPE_CHECKING:
+    import urllib.request
+
+
+class Response(Protocol):
+    """An answer, of whatever HTTP status: what ``http.client.HTTPResponse`` offers."""
+
+    status: int
+    """The HTTP status, such as 200."""
+
+    reason: str
+    """The HTTP status in words, such as ``OK``."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers; ``get`` finds one whatever the case of its letters."""
+        ...
+
+    def read(self, amt: Optional[int] = None) -> bytes:
+        """Read up to so many bytes of the body, all of it for None; empty at its end."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the answer, read or not."""
+        ...
+
+
+class WebSocket(Protocol):
+    """One of the streams of a command that runs: what websocket-client's offers.
+
+    Every method raises an ``OSError`` if the connection is gone, or if nothing could be sent in
+    time.
+    """
+
+    def send(self, payload: str) -> Any:
+        """Send a text message."""
+        ...
+
+    def send_binary(self, payload: bytes) -> Any:
+        """Send a binary message."""
+        ...
+
+    def recv(self) -> Union[str, bytes]:
+        """Wait for the next message: text or binary, as it was sent."""
+        ...
+
+    def shutdown(self) -> None:
+        """Close the connection at once, so that a ``recv`` in another thread ends."""
+        ...
+
+
+class Transport(Protocol):
+    """Where requests to one Pebble go."""
+
+    def open(self, request: urllib.request.Request, timeout: float) -> Response:
+        """Send a request and return the answer, once its headers are there.
+
+        Args:
+            request: its ``data`` is None, bytes, or an iterable of bytes of unknown length.
+            timeout: the seconds that any single step may take.
+
+        Raises:
+            OSError: if nobody answers.
+        """
+        ...
+
+    def websocket(self, path: str) -> WebSocket:
+        """Connect to a websocket, such as ``/v1/tasks/1/websocket/stdio``.
+
+        Raises:
+            OSError: if nobody answers.
+        """
+        ...
+
+
+TransportFor = Callable[[str], Transport]
+
+
+class _Use(NamedTuple):
+    transport_for: TransportFor
+    thread: threading.Thread
+
+
+# One stack for the process, as for hook commands: a command's streams are read by threads.
+_in_use: List[_Use] = []
+
+
+def current(socket_path: str, timeout: float) -> Transport:
+    """Return where requests for a socket go now: to it, unless :func:`using` says else."""
+    if _in_use:
+        return _in_use[-1].transport_for(socket_path)
+    from ops.pebble import _transport_socket
+
+    return _transport_socket.UnixSocketTransport(socket_path, timeout)
+
+
+@contextlib.contextmanager
+def using(transport_for_socket_path: TransportFor) -> Generator[None, None, None]:
+    """Send what clients ask elsewhere for the length of a ``with`` block.
+
+    Blocks may be nested in one thread.
+
+    Args:
+        transport_for_socket_path: called with the path of a client's socket, for each request.
+
+    Raises:
+        RuntimeError: if a block of another thread is active.
+    """
+    use = _Use(transport_for_socket_path, threading.current_thread())
+    if _in_use and _in_use[-1].thread is not use.thread:
+        raise RuntimeError(
+            f'cannot use Pebble in thread {use.thread.name!r}: '
+            f'a charm is running in thread {_in_use[-1].thread.name!r}'
+        )
+    _in_use.append(use)
+    try:
+        yield
+    finally:
+        _in_use.remove(use)
