@@ -56,7 +56,7 @@ class _Manager(_run.Run):
         charm_state_path: str = _storage.CHARM_STATE_FILE,
         juju_context: Optional[JujuContext] = None,
     ):
-        self._process_before = _process.State.now()
+        self._process_before = _process.State()
         if juju_context is None:
             juju_context = JujuContext._from_dict(os.environ)
         self._juju_context = juju_context

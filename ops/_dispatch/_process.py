@@ -8,45 +8,34 @@ import logging
 import os
 import sys
 import warnings
-from typing import Any, Generator, List, NamedTuple, Optional
+from typing import Generator
 
 from ops._dispatch._dispatcher import GUARD
 
 
-class State(NamedTuple):
-    """What a run of a charm changes of its process."""
+class State:
+    """What a run of a charm changes of its process, as it is now."""
 
-    excepthook: Any
-    breakpointhook: Any
-    showwarning: Any
-    log_level: int
-    log_handlers: List[logging.Handler]
-    guard: Optional[str]
-
-    @classmethod
-    def now(cls) -> State:
-        """Return how the process is now."""
+    def __init__(self) -> None:
         root = logging.getLogger()
-        return cls(
-            sys.excepthook,
-            sys.breakpointhook,
-            warnings.showwarning,
-            root.level,
-            list(root.handlers),
-            os.environ.get(GUARD),
-        )
+        self._excepthook = sys.excepthook
+        self._breakpointhook = sys.breakpointhook
+        self._showwarning = warnings.showwarning
+        self._log_level = root.level
+        self._log_handlers = list(root.handlers)
+        self._guard = os.environ.get(GUARD)
 
     def restore(self) -> None:
         """Make the process as it was."""
-        sys.excepthook = self.excepthook
-        sys.breakpointhook = self.breakpointhook
-        warnings.showwarning = self.showwarning
+        sys.excepthook = self._excepthook
+        sys.breakpointhook = self._breakpointhook
+        warnings.showwarning = self._showwarning
         root = logging.getLogger()
-        root.setLevel(self.log_level)
-        root.handlers[:] = self.log_handlers
+        root.setLevel(self._log_level)
+        root.handlers[:] = self._log_handlers
         os.environ.pop(GUARD, None)
-        if self.guard is not None:
-            os.environ[GUARD] = self.guard
+        if self._guard is not None:
+            os.environ[GUARD] = self._guard
 
 
 @contextlib.contextmanager
@@ -56,7 +45,7 @@ def kept() -> Generator[None, None, None]:
     For who calls :func:`ops.main` and goes on, as tests do. A real dispatch ends its process
     instead, with the exception hook in place that tells Juju of an uncaught error.
     """
-    before = State.now()
+    before = State()
     try:
         yield
     finally:
