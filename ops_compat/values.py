@@ -59,23 +59,40 @@ _FACTORY: Any = _Mark('<factory>')
 class Field:
     """What one field of a value class is: its default, and what it takes part in."""
 
-    __slots__ = ('annotation', 'compare', 'default', 'factory', 'kw_only', 'name', 'repr')
+    __slots__ = (
+        'annotation',
+        'compare',
+        'default',
+        'factory',
+        'hash',
+        'init',
+        'kw_only',
+        'metadata',
+        'name',
+        'repr',
+    )
 
     def __init__(
         self,
         default: Any = MISSING,
         factory: Any = MISSING,
         *,
+        init: bool = True,
         repr: bool = True,
+        hash: Optional[bool] = None,
         compare: bool = True,
+        metadata: Optional[Mapping[Any, Any]] = None,
         kw_only: Optional[bool] = None,
     ):
         if default is not MISSING and factory is not MISSING:
             raise ValueError('cannot specify both default and default_factory')
         self.default = default
         self.factory = factory
+        self.init = init
         self.repr = repr
+        self.hash = hash
         self.compare = compare
+        self.metadata = metadata
         self.kw_only = kw_only
         self.name = ''
         self.annotation: Any = None
@@ -83,15 +100,23 @@ class Field:
     @property
     def required(self) -> bool:
         """Whether an instance cannot be made without it."""
-        return self.default is MISSING and self.factory is MISSING
+        return self.init and self.default is MISSING and self.factory is MISSING
+
+    @property
+    def hashed(self) -> bool:
+        """Whether it takes part in the hash."""
+        return self.compare if self.hash is None else self.hash
 
 
 def field(
     *,
     default: Any = MISSING,
     default_factory: Any = MISSING,
+    init: bool = True,
     repr: bool = True,
+    hash: Optional[bool] = None,
     compare: bool = True,
+    metadata: Optional[Mapping[Any, Any]] = None,
     kw_only: Optional[bool] = None,
 ) -> Any:
     """Describe a field beyond its annotation, as :func:`dataclasses.field` does.
@@ -99,14 +124,26 @@ def field(
     Args:
         default: the value when none is given.
         default_factory: called without arguments for the value when none is given.
+        init: whether the constructor takes it; if not, its factory or ``__post_init__`` sets it.
         repr: whether the field is shown by ``repr``.
+        hash: whether the field takes part in ``hash``; None for what ``compare`` says.
         compare: whether the field takes part in ``==`` and ``hash``.
+        metadata: what others read from the field; never used here.
         kw_only: whether it must be given by name; None takes the class's setting.
 
     Raises:
         ValueError: if both a default and a factory are given.
     """
-    return Field(default, default_factory, repr=repr, compare=compare, kw_only=kw_only)
+    return Field(
+        default,
+        default_factory,
+        init=init,
+        repr=repr,
+        hash=hash,
+        compare=compare,
+        metadata=metadata,
+        kw_only=kw_only,
+    )
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -158,7 +195,7 @@ def value(
             '__replace__': replace,
         }
         if '__match_args__' not in cls.__dict__:
-            members['__match_args__'] = tuple(f.name for f in fields if not f.kw_only)
+            members['__match_args__'] = tuple(f.name for f in fields if f.init and not f.kw_only)
         if not own_init:
             members['__init__'] = _LazyAttribute(
                 cls, '__init__', lambda home: _compile_init(home, frozen)
@@ -183,7 +220,7 @@ def replace(instance: _T, **changes: Any) -> _T:
 
         replace(Goal(status='waiting'), status='active')
     """
-    given = {f.name: getattr(instance, f.name) for f in fields_of(type(instance))}
+    given = {f.name: getattr(instance, f.name) for f in fields_of(type(instance)) if f.init}
     given.update(changes)
     return type(instance)(**given)
 
@@ -245,7 +282,7 @@ def _refuse_mutable_default(field: Field) -> None:
 def _refuse_required_after_optional(fields: Iterable[Field]) -> None:
     optional = ''
     for described in fields:
-        if described.kw_only:
+        if described.kw_only or not described.init:
             continue
         if not described.required:
             optional = described.name
@@ -263,11 +300,11 @@ def _is_class_variable(annotation: Any) -> bool:
 
 def _compile_init(cls: type, frozen: bool) -> Callable[..., None]:
     fields = fields_of(cls)
-    positional = [_parameter(f) for f in fields if not f.kw_only]
-    named = [_parameter(f) for f in fields if f.kw_only]
+    positional = [_parameter(f) for f in fields if f.init and not f.kw_only]
+    named = [_parameter(f) for f in fields if f.init and f.kw_only]
     parameters = ['self', *positional, *(['*', *named] if named else [])]
     set_field = "_set(self, '{}', {})" if frozen else 'self.{} = {}'
-    body = [set_field.format(f.name, _given(f)) for f in fields]
+    body = [set_field.format(f.name, _given(f)) for f in fields if _is_set(f)]
     if hasattr(cls, '__post_init__'):
         body.append('self.__post_init__()')
     known = _names_for_init(fields)
@@ -280,7 +317,7 @@ def _compile_init(cls: type, frozen: bool) -> Callable[..., None]:
     init: Callable[..., None] = made['make'](**known)
     init.__qualname__ = f'{cls.__qualname__}.__init__'
     init.__module__ = cls.__module__
-    init.__annotations__ = {f.name: f.annotation for f in fields}
+    init.__annotations__ = {f.name: f.annotation for f in fields if f.init}
     init.__annotations__['return'] = None
     return init
 
@@ -289,7 +326,13 @@ def _parameter(field: Field) -> str:
     return field.name if field.required else f'{field.name}=_default_{field.name}'
 
 
+def _is_set(field: Field) -> bool:
+    return field.init or field.factory is not MISSING
+
+
 def _given(field: Field) -> str:
+    if not field.init:
+        return f'_factory_{field.name}()'
     if field.factory is MISSING:
         return field.name
     return f'_factory_{field.name}() if {field.name} is _FACTORY else {field.name}'
@@ -315,6 +358,7 @@ def _repr(self: object) -> str:
 
 def _comparison(fields: Iterable[Field], frozen: bool, cls: type) -> Mapping[str, Any]:
     content = _content([f.name for f in fields if f.compare])
+    hashed = _content([f.name for f in fields if f.hashed])
 
     def __eq__(self: Any, other: object) -> Any:
         if other.__class__ is not self.__class__:
@@ -322,7 +366,7 @@ def _comparison(fields: Iterable[Field], frozen: bool, cls: type) -> Mapping[str
         return content(self) == content(other)
 
     def __hash__(self: Any) -> int:
-        return hash(content(self))
+        return hash(hashed(self))
 
     members: Dict[str, Any] = {'__eq__': __eq__}
     if '__hash__' not in cls.__dict__:
@@ -363,7 +407,13 @@ def _dataclass_fields(cls: type) -> Dict[str, dataclasses.Field[Any]]:
 
     described: Dict[str, dataclasses.Field[Any]] = {}
     for ours in fields_of(cls):
-        options: Dict[str, Any] = {'repr': ours.repr, 'compare': ours.compare}
+        options: Dict[str, Any] = {
+            'init': ours.init,
+            'repr': ours.repr,
+            'hash': ours.hash,
+            'compare': ours.compare,
+            'metadata': ours.metadata,
+        }
         if ours.default is not MISSING:
             options['default'] = ours.default
         elif ours.factory is not MISSING:

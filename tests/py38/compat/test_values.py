@@ -517,3 +517,47 @@ def test_making_and_using_a_value_loads_no_dataclasses():
     done = subprocess.run([sys.executable, '-S', '-c', program], capture_output=True, text=True)
 
     assert (done.stdout.strip(), done.stderr) == ('[]', '')
+
+
+def test_a_field_that_the_constructor_does_not_take():
+    @value()
+    class Circle:
+        radius: int
+        area: int = field(init=False)
+        marks: List[str] = field(init=False, default_factory=list)
+        unit: str = field(init=False, default='mm')
+
+        def __post_init__(self):
+            object.__setattr__(self, 'area', 3 * self.radius**2)
+
+    circle = Circle(2)
+
+    assert repr(circle).endswith("Circle(radius=2, area=12, marks=[], unit='mm')")
+    assert dataclasses.replace(circle, radius=1).area == 3
+    assert replace(circle, radius=1).area == 3
+    assert list(inspect.signature(Circle).parameters) == ['radius']
+    with pytest.raises(TypeError):
+        Circle(2, area=3)  # type: ignore[call-arg]
+
+
+def test_a_field_that_is_compared_and_not_hashed():
+    @value()
+    class Tagged:
+        name: str
+        tags: List[str] = field(default_factory=list, hash=False)
+
+    assert hash(Tagged('a', ['x'])) == hash(Tagged('a', ['y']))
+    assert Tagged('a', ['x']) != Tagged('a', ['y'])
+    assert [f.hash for f in dataclasses.fields(Tagged)] == [None, False]
+
+
+def test_a_field_carries_metadata():
+    @value()
+    class Databag:
+        port: int = field(default=0, metadata={'alias': 'the-port'})
+        host: str = ''
+
+    port, host = dataclasses.fields(Databag)
+
+    assert port.metadata == {'alias': 'the-port'}
+    assert host.metadata == {}
