@@ -416,9 +416,10 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
             return _answers.cloud_spec(hookcmds.credential_get())
 
     def juju_log(self, level: str, message: str) -> None:
+        name: Any = level
         with self._wrap_hookcmd('juju-log', level=level):
-            name: Any = level
-            hookcmds.juju_log(message, level=name)
+            for line in self.log_split(message):
+                hookcmds.juju_log(line, level=name)
 
     @classmethod
     def log_split(

@@ -377,6 +377,22 @@ def test_long_log_message_is_cut(message: str, lines: List[str]):
     assert list(_ModelBackend.log_split(message, 3)) == lines
 
 
+def test_a_message_too_long_for_an_argument_is_logged_in_parts(
+    juju: FakeRunner, backend: _ModelBackend
+):
+    backend.juju_log('INFO', 'x' * 131071 + 'end')
+
+    head = 'juju-log --log-level INFO -- '
+    note = 'Log string greater than 131071. Splitting into multiple chunks: '
+    assert juju.lines == [f'{head}{note}', head + 'x' * 131071, f'{head}end']
+
+
+def test_an_empty_message_is_not_logged(juju: FakeRunner, backend: _ModelBackend):
+    backend.juju_log('INFO', '')
+
+    assert juju.lines == []
+
+
 # Ports.
 
 
