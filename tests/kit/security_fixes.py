@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What keeps content, credentials and files private: a table of fixes, each with its tests.
+
+``tools/prove_security.py`` takes each fix out of a copy of this tree, and shows that the tests
+named beside it fail then. The rows are those of the project's list of requirements.
+"""
+
+from __future__ import annotations
+
+from typing import List, NamedTuple, Tuple
+
+
+class Fix(NamedTuple):
+    """One fix, and how to take it out."""
+
+    row: str
+    """The requirement that it is for."""
+    title: str
+    """What is wrong without it."""
+    file: str
+    """Where it is."""
+    old: str
+    """A text that is there once."""
+    new: str
+    """What stands there without the fix."""
+    tests: Tuple[str, ...]
+    """The tests that fail without it: files, or names in them."""
+    lines: Tuple[int, ...] = (2, 3)
+    """The lines on which it matters."""
+
+
+_CONTENT = ('test_where_content_goes.py',)
+_FILES = ('test_secret_files.py',)
+_STATE = ('test_state_file.py',)
+_UNCAUGHT = ('test_uncaught_errors.py',)
+
+FIXES: List[Fix] = [
+    Fix(
+        'R1',
+        'secret content is on the command line',
+        'ops/hookcmds/_secret_content.py',
+        "yield [f'{key}#file={path}' for key, path in zip(encoded, written)]",
+        "yield [f'{key}={value}' for key, value in content.items()]",
+        _CONTENT,
+    ),
+    Fix(
+        'R1',
+        'an error about secret content holds it',
+        'ops/hookcmds/_secret_content.py',
+        '        pass  # it holds the value, and would be kept by an error raised in this block\n',
+        '        raise\n',
+        _CONTENT,
+    ),
+    Fix(
+        'R2',
+        'the state database has the mode that the umask leaves',
+        'ops/_storage/_files.py',
+        '_MODE = 0o600\n',
+        '_MODE = 0o666\n',
+        _STATE,
+    ),
+    Fix(
+        'R6',
+        'the error of a failed command shows all of its command line',
+        'ops/hookcmds/_error.py',
+        'return [argv[0], *_cut_arguments(argv[1:], _TABLE.get(name, _NOTHING))]',
+        'return list(argv)',
+        _CONTENT + _UNCAUGHT,
+    ),
+    Fix(
+        'R6',
+        'the error of an unknown command shows its command line',
+        'ops/hookcmds/_error.py',
+        '_NOTHING = _shown()',
+        "_NOTHING = _shown(99, switches='--content')",
+        _CONTENT + _UNCAUGHT,
+    ),
+    Fix(
+        'R6',
+        'the error keeps another, with the whole command line',
+        'ops/hookcmds/_run.py',
+        "failed: Exception = Error.of(argv, exc.returncode, exc.stdout or '', exc.stderr or '')",
+        "raise Error.of(argv, exc.returncode, exc.stdout or '', exc.stderr or '') from None",
+        _CONTENT,
+    ),
+    Fix(
+        'R7',
+        'the files of a secret have the mode that the umask leaves',
+        'ops/hookcmds/_secret_content.py',
+        'os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)',
+        'os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)',
+        _FILES,
+    ),
+    Fix(
+        'R7',
+        'others can look into the folder of these files',
+        'ops/hookcmds/_secret_content.py',
+        '    written: List[str] = []\n',
+        '    os.chmod(folder, 0o755)\n    written: List[str] = []\n',
+        _FILES,
+    ),
+    Fix(
+        'R7',
+        'the files are left behind when Juju refuses them',
+        'ops/hookcmds/_secret_content.py',
+        '    finally:\n',
+        '    except ArithmeticError:\n        pass\n    else:\n',
+        _FILES,
+    ),
+    Fix(
+        'R11',
+        'relation data is not guarded while a charm is made',
+        'ops/_dispatch/_run.py',
+        "with framework._event_context('__init__'):",
+        'if True:',
+        ('test_databag_rules.py',),
+    ),
+    Fix(
+        'R11',
+        'relation data that was read once is not guarded',
+        'ops/model/_relation_data.py',
+        '        self._validate_read()\n        return self._loaded()\n',
+        "        if 'seen' not in vars(self):\n            self._validate_read()\n"
+        '            self.seen = True\n        return self._loaded()\n',
+        ('test_databag_rules.py::test_what_is_cached_is_refused_too',),
+    ),
+    Fix(
+        'R14',
+        'reporting a refusal runs a hook command',
+        'ops/model/_hook_errors.py',
+        '_LEADERSHIP[backend._cached_leadership()]',
+        '_LEADERSHIP[backend.is_leader()]',
+        ('test_reports.py',),
+        lines=(3,),
+    ),
+    Fix(
+        'R15',
+        'YAML of the charm makes objects',
+        'ops/_private/yaml.py',
+        "safe_loader or getattr(yaml, 'CSafeLoader', yaml.SafeLoader)",
+        'yaml.UnsafeLoader',
+        ('test_yaml.py',),
+    ),
+    Fix(
+        'R15',
+        'YAML of the state that Juju keeps makes objects',
+        'ops/_storage/_yaml.py',
+        "_BaseLoader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)",
+        '_BaseLoader = yaml.UnsafeLoader',
+        ('test_yaml.py',),
+    ),
+    Fix(
+        'R16',
+        'a state database that others can write is left so',
+        'ops/_storage/_files.py',
+        '        _tighten(filename, mode)\n',
+        '        pass\n',
+        _STATE,
+    ),
+    Fix(
+        'R16',
+        'a state database of another user is read',
+        'ops/_storage/_files.py',
+        'if found.st_uid not in (0, os.geteuid()):',
+        'if False:',
+        _STATE,
+    ),
+    Fix(
+        'R16',
+        'a pickle may name whatever it likes',
+        'ops/_storage/_pickles.py',
+        "if module == 'builtins' and name in _READ:\n            return _READ[name]",
+        'if True:\n            return super().find_class(module, name)',
+        _STATE,
+    ),
+    Fix(
+        'R17',
+        'what is handed to Juju is logged too',
+        'ops/hookcmds/_run.py',
+        '    return current().run(argv, input=input)\n',
+        "    if argv[0] != 'juju-log':\n"
+        "        __import__('logging').debug('%s %s', argv, input)\n"
+        '    return current().run(argv, input=input)\n',
+        _CONTENT,
+    ),
+    Fix(
+        'R18',
+        'the log shows the repr of an uncaught error',
+        'ops/_log/_setup.py',
+        "'Uncaught exception while in charm code:', exc_info",
+        "'Uncaught exception while in charm code:\\n%r', value, exc_info",
+        _UNCAUGHT,
+    ),
+    Fix(
+        'R18',
+        'the security event shows the repr of an uncaught error',
+        'ops/_log/_setup.py',
+        '            etype.__name__,\n',
+        '            repr(value),\n',
+        _UNCAUGHT,
+        lines=(3,),
+    ),
+    Fix(
+        'R18',
+        'the error for what cannot be saved shows it',
+        'ops/framework/_snapshots.py',
+        "holds a value of type {type(culprit).__name__}'",
+        "holds {culprit!r}'",
+        _CONTENT + _UNCAUGHT,
+    ),
+    Fix(
+        'R21',
+        'something is needed to build that nobody uses',
+        'pyproject.toml',
+        'requires = ["setuptools>=61.2"]',
+        'requires = ["setuptools>=61.2", "wheel"]',
+        ('test_supply_chain.py',),
+    ),
+    Fix(
+        'environment',
+        'the environment is dumped into the log',
+        'ops/_dispatch/_manager.py',
+        "logger.debug('ops %s up and running.', _version())",
+        "logger.debug('ops %s up and running. %s', _version(), dict(os.environ))",
+        (*_CONTENT, 'test_credentials.py'),
+    ),
+    Fix(
+        'environment',
+        'an error about one variable shows all',
+        'ops/jujucontext.py',
+        'which is {text!r}: {exc}',
+        'which is {text!r} in {dict(os.environ)}: {exc}',
+        ('test_credentials.py',),
+    ),
+    Fix(
+        'environment',
+        'the socket of a local unit has the mode that the umask leaves',
+        'ops/local/_socket.py',
+        '        os.chmod(self._address, 0o600)\n',
+        '',
+        ('test_credentials.py',),
+    ),
+]
