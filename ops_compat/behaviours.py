@@ -36,6 +36,18 @@ if typing.TYPE_CHECKING:
         secret_partial_writes: bool
         security_log: bool
         reemit_count: bool
+        state_equality: bool
+        strict_names: bool
+        state_copies: bool
+        secret_revisions_hidden: bool
+        remote_unit_required: bool
+        later_juju_version: bool
+        manager_error: bool
+        emitted_as_they_come: bool
+        testing_environment: bool
+        charmcraft_meta: bool
+        test_breakpoints: bool
+        recent_juju: bool
 
 
 class Row(NamedTuple):
@@ -194,6 +206,92 @@ REEMIT_COUNT = _row(
     on='The log line for a deferred event also says which of how many it is.',
     since='3.4.0',
     why='Tests compare the whole list of log lines.',
+)
+MANAGER_ERROR = _row(
+    'manager-error',
+    off="A charm's error in Manager.run() is raised as it is, and at the end of the block alone "
+    'as an UncaughtCharmError.',
+    on="A charm's error in a Manager is an UncaughtCharmError wherever it surfaces.",
+    since='3.8.0',
+    why='Tests name the class of the error that they expect.',
+)
+EMITTED_AS_THEY_COME = _row(
+    'emitted-as-they-come',
+    off='Context.emitted_events gets the events of a run when that has succeeded.',
+    on='Context.emitted_events gets each event as it is emitted.',
+    since='3.1.0',
+    why='Tests of a failing charm compare the list.',
+)
+TESTING_ENVIRONMENT = _row(
+    'testing-environment',
+    off="In a Context's run JUJU_DISPATCH_PATH is written with underscores and below hooks/ for "
+    'an action too, JUJU_RELATION_ID is a bare number, and there is no JUJU_HOOK_NAME.',
+    on="In a Context's run these variables are as Juju writes them.",
+    since='3.8.1',
+    why='Charms, and what tests patch in them, read the environment.',
+)
+CHARMCRAFT_META = _row(
+    'charmcraft-meta',
+    off='Actions and options inside the meta of a Context are ignored.',
+    on='Actions and options inside the meta of a Context are used, and refused if given twice.',
+    since='3.7.0',
+    why='Tests of line 2 hand over a whole charmcraft.yaml, and its actions and options again.',
+)
+TEST_BREAKPOINTS = _row(
+    'test-breakpoints',
+    off="breakpoint() in a Context's run stops only where JUJU_DEBUG_AT asks for it.",
+    on="breakpoint() in a Context's run stops as it does anywhere in Python.",
+    since='3.7.0',
+    why='A charm that calls breakpoint() passes its tests on one line and stops on the other.',
+)
+RECENT_JUJU = _row(
+    'recent-juju',
+    off='A Context simulates Juju 3.6.4 unless told otherwise.',
+    on='A Context simulates Juju 3.6.14 unless told otherwise.',
+    since='3.6.0',
+    why='What a charm may do depends on the version of Juju.',
+)
+STATE_EQUALITY = _row(
+    'state-equality',
+    off='Every testing.State that is given no model has the same one.',
+    on='Each testing.State that is given no model has one of its own, so no two are equal.',
+    since='3.8.0',
+    why='Tests compare one State with another as a whole.',
+)
+STRICT_NAMES = _row(
+    'strict-names',
+    off='A test may use any name, and hyphens and underscores are the same in events.',
+    on='A test must use names that Juju accepts, written as the metadata declares them.',
+    since='3.8.1',
+    why='Tests of charms use actions and containers with underscores.',
+)
+STATE_COPIES = _row(
+    'state-copies',
+    off='State classes keep the iterables that they are given, and a string for a sequence.',
+    on='State classes copy what they are given into one type, and refuse a string.',
+    since='3.8.0',
+    why='Tests go on changing what they passed, and compare what they get back.',
+)
+SECRET_REVISIONS_HIDDEN = _row(
+    'secret-revisions-hidden',
+    off='The revisions of a testing.Secret take part in ==, repr and dataclasses.replace.',
+    on='The revisions of a testing.Secret do not show, and start again when it is replaced.',
+    since='3.8.0',
+    why='Tests compare secrets as a whole.',
+)
+REMOTE_UNIT_REQUIRED = _row(
+    'remote-unit-required',
+    off='An event of a relation runs without a remote unit, and with the first one silently.',
+    on='An event about a remote unit is refused without one, and a choice is warned of.',
+    since='3.3.0',
+    why='Tests run relation-changed for relations that have no units yet.',
+)
+LATER_JUJU_VERSION = _row(
+    'later-juju-version',
+    off='A testing.Context is one of Juju 3.6.4 unless it is told another version.',
+    on='A testing.Context is one of Juju 3.6.14 unless it is told another version.',
+    since='3.6.0',
+    why='Charms do different things for different versions of Juju.',
 )
 
 _refuse_unknown(_asked)
