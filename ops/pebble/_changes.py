@@ -218,3 +218,8 @@ class Change:
 def when(timestamp: Optional[str]) -> Optional[datetime.datetime]:
     """Read a timestamp that may be missing."""
     return timeconv.parse_rfc3339(timestamp) if timestamp else None
+
+
+def format_timeout(timeout: float) -> str:
+    """Return a number of seconds as Pebble reads it, such as ``1.500s``."""
+    return f'{timeout:.3f}s'

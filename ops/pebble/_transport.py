@@ -9,6 +9,7 @@ came in time, any other if nobody answers.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import threading
 from typing import (
@@ -21,6 +22,8 @@ from typing import (
     NamedTuple,
     Optional,
     Protocol,
+    Tuple,
+    Type,
     Union,
 )
 
@@ -143,3 +146,11 @@ def using(transport_for_socket_path: TransportFor) -> Generator[None, None, None
         yield
     finally:
         _in_use.remove(use)
+
+
+def timed_out() -> Tuple[Type[BaseException], ...]:
+    """Return the exceptions that say that something took too long."""
+    import socket
+
+    # They are one only from Python 3.10 on.
+    return builtins.TimeoutError, socket.timeout
