@@ -10,7 +10,7 @@ from typing import Tuple, Union
 
 from ops_compat import deprecations
 
-_PATTERN = re.compile(
+_PATTERN = (
     r'^(?P<major>[0-9]{1,9})\.(?P<minor>[0-9]{1,9})'
     r'((\.|-(?P<tag>[a-z]+))(?P<patch>[0-9]{1,9}))?(\.(?P<build>[0-9]{1,9}))?$'
 )
@@ -50,10 +50,8 @@ class JujuVersion:
     build: int
     """The number of the build; 0 if there is none."""
 
-    _pattern_re = _PATTERN
-
     def __init__(self, version: str):
-        found = self._pattern_re.match(version)
+        found = re.match(_PATTERN, version)
         if not found:
             raise RuntimeError(f'"{version}" is not a valid Juju version string')
         self.major = int(found['major'])

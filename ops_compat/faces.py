@@ -35,7 +35,8 @@ def _adopt(face: str, homes: Iterable[str], offered: Any) -> None:
 def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
     """Return a module's ``__getattr__`` (PEP 562) that imports rarely used names when asked.
 
-    What comes from the face's own private modules is adopted, as :func:`publish` does.
+    What comes from the face's own private modules is adopted, as :func:`publish` does, and
+    ``dir`` lists the names.
 
     Args:
         face: the module's ``__name__``.
@@ -58,6 +59,10 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         setattr(sys.modules[face], name, found)
         return found
 
+    def __dir__() -> List[str]:
+        return sorted({*vars(sys.modules[face]), *places})
+
+    vars(sys.modules[face])['__dir__'] = __dir__
     return __getattr__
 
 

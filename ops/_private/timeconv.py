@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Dict, Tuple
 if TYPE_CHECKING:
     import datetime
 
-_TIMESTAMP = re.compile(
-    r'^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[-+]\d{2}:\d{2})$'
-)
-_DURATION_PART = re.compile(r'([0-9.]+)([a-zµμ]+)')
+_TIMESTAMP = r'^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[-+]\d{2}:\d{2})$'
+_DURATION_PART = r'([0-9.]+)([a-zµμ]+)'
 # The argument of timedelta that each unit is counted in, and how many units make one of it.
 _UNITS = {
     'ns': ('microseconds', 1000),
@@ -36,7 +34,7 @@ def parse_rfc3339(s: str) -> datetime.datetime:
     """
     import datetime
 
-    found = _TIMESTAMP.match(s)
+    found = re.match(_TIMESTAMP, s)
     if not found:
         raise ValueError(f'invalid timestamp {s!r}')
     *numbers, fraction, zone = found.groups()
@@ -69,7 +67,7 @@ def parse_duration(s: str) -> datetime.timedelta:
     text = s[1:] if s[:1] in ('-', '+') else s
     if text == '0':
         return datetime.timedelta()
-    parts = list(_DURATION_PART.finditer(text))
+    parts = list(re.finditer(_DURATION_PART, text))
     if not parts:
         raise ValueError(f'invalid duration: no number-unit groups in {s!r}')
     if parts[0].start() != 0 or parts[-1].end() != len(text):

@@ -24,7 +24,7 @@ https://documentation.ubuntu.com/juju/3.6/reference/juju-cli/list-of-juju-cli-co
 
 """
 
-_NAME = re.compile(r'[a-z0-9]([a-z0-9-]*[a-z0-9])?')
+_NAME = r'[a-z0-9]([a-z0-9-]*[a-z0-9])?'
 _RESERVED = ('all', 'hook')
 _FROM_JUJU = ('hook', 'action')
 
@@ -42,7 +42,7 @@ def check_name(name: Any) -> None:
         raise TypeError('breakpoint names must be strings')
     if name in _RESERVED:
         raise ValueError('breakpoint names "all" and "hook" are reserved')
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         raise ValueError('breakpoint names must look like "foo" or "foo-bar"')
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional
 if TYPE_CHECKING:
     from ops.framework._objects import Object
 
-_STEP = re.compile(r'([^\[]*)(?:\[([^\[]*)\])?')
+_STEP = r'([^\[]*)(?:\[([^\[]*)\])?'
 
 
 class Handle:
@@ -85,7 +85,7 @@ class Handle:
         """
         handle: Any = None
         for step in path.split('/'):
-            read = _STEP.fullmatch(step)
+            read = re.fullmatch(_STEP, step)
             if read is None:
                 raise RuntimeError(f'attempted to restore invalid handle path {path}')
             handle = Handle(handle, read[1], read[2])

@@ -42,52 +42,83 @@ from typing import Sequence as Sequence
 
 from ops._private import later as _later
 from ops.hookcmds import _run as _run
-from ops.hookcmds._action import action_fail, action_get, action_log, action_set
-from ops.hookcmds._agent import juju_log, juju_reboot
-from ops.hookcmds._application import Goal, GoalState, app_version_set, goal_state, is_leader
-from ops.hookcmds._cloud import CloudCredential, CloudSpec, credential_get
-from ops.hookcmds._config import config_get
 from ops.hookcmds._error import Error
-from ops.hookcmds._network import Address, BindAddress, Network, network_get
-from ops.hookcmds._port import Port, close_port, open_port, opened_ports
-from ops.hookcmds._relation import (
-    RelationModel,
-    relation_get,
-    relation_ids,
-    relation_list,
-    relation_model_get,
-    relation_set,
-)
-from ops.hookcmds._resource import resource_get
-from ops.hookcmds._secret import (
-    SecretInfo,
-    SecretRotate,
-    secret_add,
-    secret_get,
-    secret_grant,
-    secret_ids,
-    secret_info_get,
-    secret_remove,
-    secret_revoke,
-    secret_set,
-)
-from ops.hookcmds._state import state_delete, state_get, state_set
-from ops.hookcmds._status import (
-    AppStatus,
-    SettableStatusName,
-    StatusName,
-    UnitStatus,
-    status_get,
-    status_set,
-)
-from ops.hookcmds._storage import Storage, storage_add, storage_get, storage_list
 from ops_compat import faces
 
-# The annotations of the classes above are evaluated in this module, so it has their names.
+_PLACES = {
+    '_action': 'action_fail action_get action_log action_set',
+    '_agent': 'juju_log juju_reboot',
+    '_application': 'Goal GoalState app_version_set goal_state is_leader',
+    '_cloud': 'CloudCredential CloudSpec credential_get',
+    '_config': 'config_get',
+    '_network': 'Address BindAddress Network network_get',
+    '_port': 'Port close_port open_port opened_ports',
+    '_relation': (
+        'RelationModel relation_get relation_ids relation_list relation_model_get relation_set'
+    ),
+    '_resource': 'resource_get',
+    '_secret': (
+        'SecretInfo SecretRotate secret_add secret_get secret_grant secret_ids '
+        'secret_info_get secret_remove secret_revoke secret_set'
+    ),
+    '_state': 'state_delete state_get state_set',
+    '_status': 'AppStatus SettableStatusName StatusName UnitStatus status_get status_set',
+    '_storage': 'Storage storage_add storage_get storage_list',
+}
+"""Which names each module here has: it is imported when one of them is first asked for."""
+
 if TYPE_CHECKING:
     import datetime as datetime
+
+    from ops.hookcmds._action import action_fail, action_get, action_log, action_set
+    from ops.hookcmds._agent import juju_log, juju_reboot
+    from ops.hookcmds._application import Goal, GoalState, app_version_set, goal_state, is_leader
+    from ops.hookcmds._cloud import CloudCredential, CloudSpec, credential_get
+    from ops.hookcmds._config import config_get
+    from ops.hookcmds._network import Address, BindAddress, Network, network_get
+    from ops.hookcmds._port import Port, close_port, open_port, opened_ports
+    from ops.hookcmds._relation import (
+        RelationModel,
+        relation_get,
+        relation_ids,
+        relation_list,
+        relation_model_get,
+        relation_set,
+    )
+    from ops.hookcmds._resource import resource_get
+    from ops.hookcmds._secret import (
+        SecretInfo,
+        SecretRotate,
+        secret_add,
+        secret_get,
+        secret_grant,
+        secret_ids,
+        secret_info_get,
+        secret_remove,
+        secret_revoke,
+        secret_set,
+    )
+    from ops.hookcmds._state import state_delete, state_get, state_set
+    from ops.hookcmds._status import (
+        AppStatus,
+        SettableStatusName,
+        StatusName,
+        UnitStatus,
+        status_get,
+        status_set,
+    )
+    from ops.hookcmds._storage import Storage, storage_add, storage_get, storage_list
 else:
+    # The annotations of the classes are evaluated in this module, so it has their names.
     datetime = _later.Later('datetime')
+    __getattr__ = faces.lazily(
+        __name__,
+        {
+            name: f'{__name__}.{module}:{name}'
+            for module, names in _PLACES.items()
+            for name in names.split()
+        },
+    )
 
 __all__ = [
     'Address',

@@ -166,14 +166,14 @@ def opened_ports(*, endpoints: bool = False) -> list[Port]:
 
 
 # "80/tcp", "1000-2000/udp", "icmp", and behind them with --endpoints " (*)" or " (db, peers)".
-_OPENED = re.compile(
+_OPENED = (
     r'(?:icmp|(?P<ports>[0-9]+(?:-[0-9]+)?) *(?:/(?P<protocol>[^ ]*))?)'
     r'(?: +\((?P<endpoints>[^)]*)\)?)?'
 )
 
 
 def _opened(text: Any) -> Port:
-    found = _OPENED.fullmatch(text) if isinstance(text, str) else None
+    found = re.fullmatch(_OPENED, text) if isinstance(text, str) else None
     if not found:
         raise ValueError(f"cannot read the output of 'opened-ports': {text!r} is no port")
     names = found['endpoints']

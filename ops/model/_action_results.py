@@ -7,7 +7,7 @@ import re
 from typing import Any, Dict, Mapping, Optional, cast
 
 # Juju's own rule for the parts between dots, with the dots.
-_ACTION_RESULT_KEY_REGEX = re.compile(r'^[a-z0-9](([a-z0-9-.]+)?[a-z0-9])?$')
+_ACTION_RESULT_KEY_REGEX = r'^[a-z0-9](([a-z0-9-.]+)?[a-z0-9])?$'
 
 
 def _format_action_result_dict(
@@ -33,7 +33,7 @@ def _format_action_result_dict(
     for key, value in input.items():
         if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f'invalid key {key!r}; must be a string')
-        if not _ACTION_RESULT_KEY_REGEX.match(key):
+        if not re.match(_ACTION_RESULT_KEY_REGEX, key):
             raise ValueError(
                 f"key {key!r} is invalid: must be similar to 'key', 'some-key2', or 'some.key'"
             )

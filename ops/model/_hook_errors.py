@@ -36,7 +36,7 @@ if typing.TYPE_CHECKING:
 _ABOUT_RELATIONS = frozenset(
     'network-get relation-get relation-ids relation-list relation-model-get relation-set'.split()
 )
-_RELATION_NOT_FOUND = re.compile(r'relation( \d+)? not found', re.IGNORECASE)
+_RELATION_NOT_FOUND = r'(?i)relation( \d+)? not found'
 _REFUSALS = (
     'access denied',
     'permission denied',
@@ -75,7 +75,7 @@ def _class_for(
         return SecretNotFoundError
     if command not in _ABOUT_RELATIONS:
         return ModelError
-    if _RELATION_NOT_FOUND.search(said):
+    if re.search(_RELATION_NOT_FOUND, said):
         return RelationNotFoundError
     if 'permission denied' in said.lower() and _is_allowed(backend, command, named):
         return RelationNotFoundError

@@ -13,7 +13,7 @@ from typing import Any, List, Optional, Union
 if typing.TYPE_CHECKING:
     import datetime
 
-KEY = re.compile(r'[a-z](?:-?[a-z0-9]){2,}')
+KEY = r'[a-z](?:-?[a-z0-9]){2,}'
 """A key: Juju refuses others."""
 
 
@@ -37,7 +37,7 @@ def _validate_keys(keys: List[Any]) -> None:
     wrong = [key for key in keys if not isinstance(key, str)]
     if wrong:
         raise TypeError(f'Invalid secret keys: {wrong}. Keys should be of type str.')
-    wrong = [key for key in keys if not KEY.fullmatch(key)]
+    wrong = [key for key in keys if not re.fullmatch(KEY, key)]
     if wrong:
         raise ValueError(
             f'Invalid secret keys: {wrong}. '
