@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import types
-from typing import TYPE_CHECKING, Optional, Type
+from typing import TYPE_CHECKING, Optional, Type, cast
 
 from ops._dispatch import _manager
 
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 class _Main(types.ModuleType):
     """A module that can be called."""
+
+    if TYPE_CHECKING:
+
+        def main(
+            self,
+            charm_class: Type[_charm.CharmBase],
+            use_juju_for_storage: Optional[bool] = None,
+        ) -> None:
+            """Run a charm; the older name of :func:`ops.main`."""
 
     def __call__(
         self,
@@ -75,3 +84,6 @@ def main(charm_class: Type[_charm.CharmBase], use_juju_for_storage: Optional[boo
 
 
 sys.modules[__name__].__class__ = _Main
+
+# The module as ``ops`` offers it: a checker takes no module for something that can be called.
+_module: _Main = cast('_Main', sys.modules[__name__])

@@ -22,8 +22,8 @@ logger = logging.getLogger()
 # Set for a legacy hook, so that a charm which that calls knows that it runs already.
 GUARD = 'OPERATOR_DISPATCH'
 
-# In this hook Juju offers few of the hook commands.
-_RESTRICTED = ('collect_metrics',)
+# In these hooks Juju offers few of the hook commands.
+_RESTRICTED = ('collect_metrics', 'meter_status_changed')
 
 
 def event_name(dispatch_path: Path) -> str:

@@ -100,7 +100,7 @@ class _Manager(_run.Run):
             self._charm_meta,
             self._juju_context,
             self._use_juju_for_storage,
-            restricted=dispatcher.is_restricted_context(),
+            event_name=dispatcher.event_name,
         )
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ops.framework import BoundEvent, Framework
     from ops.jujucontext import JujuContext
     from ops.model import _ModelBackend
-    from ops.storage import JujuStorage, SQLiteStorage
+    from ops.storage import JujuStorage, SQLiteStorage, _MemoryStorage
 
 logger = logging.getLogger()
 
@@ -29,7 +29,7 @@ def make_framework(
     context: JujuContext,
     meta: CharmMeta,
     backend: _ModelBackend,
-    storage: SQLiteStorage | JujuStorage,
+    storage: SQLiteStorage | JujuStorage | _MemoryStorage,
     *,
     framework_class: Type[Framework] = _framework.Framework,
 ) -> Framework:
@@ -52,8 +52,9 @@ def make_framework(
         broken_relation_id=broken,
         remote_unit_name=context.remote_unit_name if gone else None,
     )
+    kept: Any = storage
     return framework_class(
-        storage,
+        kept,
         context.charm_dir,
         meta,
         model,

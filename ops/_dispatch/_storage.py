@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING, Optional
 
 from ops import storage
+from ops._dispatch import _dispatcher
 from ops.charm._load import _Abort
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def choose(
     context: JujuContext,
     use_juju: Optional[bool],
     *,
-    restricted: bool,
+    event_name: str,
 ) -> storage.SQLiteStorage | storage.JujuStorage:
     """Open the storage of a charm.
 
@@ -53,7 +54,7 @@ def choose(
         meta: the charm's metadata.
         context: what Juju says in the environment.
         use_juju: whether the charm asked for Juju to keep its state, None if it did not say.
-        restricted: whether the commands for that cannot be used in this hook.
+        event_name: the name of the event; in some, the commands for that cannot be used.
 
     Raises:
         RuntimeError: if the charm asks for Juju to keep its state, and Juju cannot.
@@ -67,11 +68,11 @@ def choose(
     would_use_juju = use_juju
     if would_use_juju is None:
         would_use_juju = _should_use_controller_storage(db_path, meta, context)
-    if would_use_juju and restricted:
+    if would_use_juju and _dispatcher.is_restricted(event_name):
         logger.debug(
             '"%s" is not supported when using Juju for storage\n'
             'see: https://github.com/canonical/operator/issues/348',
-            'collect_metrics',
+            event_name,
         )
         raise _Abort(0)
     # A charm that has not asked keeps its state in the file, whatever its kind: all published
