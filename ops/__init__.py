@@ -53,7 +53,6 @@ if _typing.TYPE_CHECKING:
     from ops import jujucontext as jujucontext
     from ops import jujuversion as jujuversion
     from ops import log as log
-    from ops import main as main
     from ops import model as model
     from ops import pebble as pebble
     from ops import storage as storage
@@ -141,6 +140,7 @@ if _typing.TYPE_CHECKING:
     from ops.jujuversion import (
         JujuVersion,
     )
+    from ops.main import _module as main  # pyright: ignore[reportPrivateUsage]  # can be called
     from ops.model import (
         ActiveStatus,
         Application,
