@@ -36,18 +36,17 @@ if typing.TYPE_CHECKING:
         secret_partial_writes: bool
         security_log: bool
         reemit_count: bool
-        state_equality: bool
-        strict_names: bool
-        state_copies: bool
-        secret_revisions_hidden: bool
-        remote_unit_required: bool
-        later_juju_version: bool
         manager_error: bool
         emitted_as_they_come: bool
         testing_environment: bool
         charmcraft_meta: bool
         test_breakpoints: bool
         recent_juju: bool
+        state_equality: bool
+        strict_names: bool
+        state_copies: bool
+        secret_revisions_hidden: bool
+        remote_unit_required: bool
 
 
 class Row(NamedTuple):
@@ -239,8 +238,8 @@ CHARMCRAFT_META = _row(
 )
 TEST_BREAKPOINTS = _row(
     'test-breakpoints',
-    off="breakpoint() in a Context's run stops only where JUJU_DEBUG_AT asks for it.",
-    on="breakpoint() in a Context's run stops as it does anywhere in Python.",
+    off="In a Context's run breakpoint() stops only where JUJU_DEBUG_AT asks for it.",
+    on="In a Context's run breakpoint() stops as it does anywhere in Python.",
     since='3.7.0',
     why='A charm that calls breakpoint() passes its tests on one line and stops on the other.',
 )
@@ -285,13 +284,6 @@ REMOTE_UNIT_REQUIRED = _row(
     on='An event about a remote unit is refused without one, and a choice is warned of.',
     since='3.3.0',
     why='Tests run relation-changed for relations that have no units yet.',
-)
-LATER_JUJU_VERSION = _row(
-    'later-juju-version',
-    off='A testing.Context is one of Juju 3.6.4 unless it is told another version.',
-    on='A testing.Context is one of Juju 3.6.14 unless it is told another version.',
-    since='3.6.0',
-    why='Charms do different things for different versions of Juju.',
 )
 
 _refuse_unknown(_asked)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The class of a charm as runs use it: with events of its own, so that runs share none."""
+
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, ClassVar, Dict, Generator, Set, Type
+
+from ops._meta import CharmMeta
+from ops.framework import EventSource, ObjectEvents
+from ops.testing._scenario import _copies
+
+if TYPE_CHECKING:
+    from ops.charm import CharmBase
+    from ops.framework import EventBase
+    from ops.testing._scenario._charm_spec import _CharmSpec
+
+
+class CharmClass:
+    """A charm's class and its metadata, ready to be run as often as one likes.
+
+    A charm defines events for what its metadata declares, on the class of its ``on``. Here that
+    is a class made for one Context, which keeps them from run to run.
+
+    Args:
+        spec: the charm.
+    """
+
+    def __init__(self, spec: _CharmSpec[Any]):
+        charm_type = spec.charm_type
+        self._spec = spec
+        self.content = _content(spec)
+        self.meta = CharmMeta(*self.content)
+        self._on = charm_type.on
+        self._events = _events_class(type(self._on))
+        self.cls: Type[CharmBase] = type(
+            charm_type.__name__,
+            (charm_type,),
+            {
+                'on': self._events(),
+                '__module__': charm_type.__module__,
+                '__qualname__': charm_type.__qualname__,
+                '__doc__': charm_type.__doc__,
+            },
+        )
+
+    def fits(self) -> bool:
+        """Say whether the charm is still what this was made of; tests change it at times."""
+        spec = self._spec
+        given = (spec.meta, spec.actions, spec.config)
+        return given == self.content and self._on is spec.charm_type.on
+
+    @contextlib.contextmanager
+    def in_use(self) -> Generator[None, None, None]:
+        """Make a charm in a ``with`` block, which defines its events again."""
+        events: Any = self._events
+        before = events.__dict__['_kept']
+        events._kept = events._defined()
+        try:
+            yield
+        finally:
+            # An event that this charm has not defined is none of its.
+            for kind in events._kept:
+                delattr(events, kind)
+            events._kept = before
+
+
+def _content(spec: _CharmSpec[Any]) -> Any:
+    return tuple(_copies.plain(part) for part in (spec.meta, spec.actions, spec.config))
+
+
+def _events_class(base: Type[ObjectEvents]) -> Any:
+    members: Dict[str, Any] = {
+        '__module__': base.__module__,
+        '__qualname__': base.__qualname__,
+        '__doc__': base.__doc__,
+    }
+    return type(base.__name__, (_KeepsEvents, base), members)
+
+
+class _KeepsEvents(ObjectEvents):
+    """Events that are defined again for each charm that is made, and made once."""
+
+    _kept: ClassVar[Set[str]] = set()
+    """Those that earlier charms have defined and this one has not yet."""
+
+    def __init_subclass__(cls) -> None:
+        cls._kept = set()
+
+    @classmethod
+    def _defined(cls) -> Set[str]:
+        return {name for name, held in vars(cls).items() if isinstance(held, EventSource)}
+
+    @classmethod
+    def define_event(cls, event_kind: str, event_type: type[EventBase]) -> None:
+        """Define an event, or find it as an earlier charm has defined it."""
+        if event_kind in cls._kept:
+            cls._kept.discard(event_kind)
+            if vars(cls)[event_kind].event_type is event_type:
+                return
+            delattr(cls, event_kind)
+        super().define_event(event_kind, event_type)

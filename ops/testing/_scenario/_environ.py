@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The environment of a run: what Juju sets for the hook, for as long as the run lasts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Dict, Generator, Mapping
+
+from ops import _unit
+from ops_compat import behaviours
+
+# Beside these Juju sets addresses, proxies and credentials. Those are left to who runs the
+# tests, who may have set some for the charm to see.
+_SET = frozenset(
+    'JUJU_DISPATCH_PATH JUJU_HOOK_NAME JUJU_MODEL_NAME JUJU_MODEL_UUID JUJU_UNIT_NAME '
+    'JUJU_VERSION JUJU_CHARM_DIR '
+    'JUJU_RELATION JUJU_RELATION_ID JUJU_REMOTE_APP JUJU_REMOTE_UNIT JUJU_DEPARTING_UNIT '
+    'JUJU_STORAGE_ID JUJU_WORKLOAD_NAME JUJU_NOTICE_ID JUJU_NOTICE_TYPE JUJU_NOTICE_KEY '
+    'JUJU_PEBBLE_CHECK_NAME JUJU_SECRET_ID JUJU_SECRET_LABEL JUJU_SECRET_REVISION '
+    'JUJU_ACTION_NAME JUJU_ACTION_UUID JUJU_ACTION_TAG '
+    'JUJU_MACHINE_ID JUJU_AVAILABILITY_ZONE JUJU_PRINCIPAL_UNIT'.split()
+)
+# Beside those, what tells a charm's own script that the charm runs already.
+_OURS = (*_SET, 'OPERATOR_DISPATCH')
+_MAY_BE_EMPTY = frozenset(('JUJU_HOOK_NAME', 'JUJU_SECRET_LABEL'))
+
+
+def variables(record: _unit.Record, hook: _unit.Hook, charm_dir: str) -> Dict[str, str]:
+    """Return the variables that a run sets, as Juju would.
+
+    Args:
+        record: what Juju knows.
+        hook: what is run.
+        charm_dir: the charm's folder.
+    """
+    whole = _unit.environment(
+        record, hook, charm_dir=charm_dir, path='', context_id='-', agent_socket='-'
+    )
+    found = {
+        name: text
+        for name, text in whole.items()
+        if name in _SET and (text or name in _MAY_BE_EMPTY)
+    }
+    if not behaviours.TESTING_ENVIRONMENT:
+        _as_ops_2(found, hook)
+    return found
+
+
+def _as_ops_2(found: Dict[str, str], hook: _unit.Hook) -> None:
+    name = hook.name.replace('-', '_')
+    found['JUJU_DISPATCH_PATH'] = (
+        f'hooks/{name}_action' if hook.kind == 'action' else f'hooks/{name}'
+    )
+    del found['JUJU_HOOK_NAME']
+    if hook.relation is not None:
+        found['JUJU_RELATION_ID'] = str(hook.relation)
+    if hook.kind == 'action':
+        found['JUJU_ACTION_NAME'] = hook.name.replace('_', '-')
+        del found['JUJU_ACTION_TAG']
+
+
+@contextlib.contextmanager
+def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
+    """Set variables for the length of a ``with`` block, and put back what they were.
+
+    What the charm sets besides stays, as in any function that sets a variable.
+    """
+    environ = os.environ
+    before = {name: environ.get(name) for name in _OURS}
+    for name, held in before.items():
+        if name in variables:
+            environ[name] = variables[name]
+        elif held is not None:
+            # An outer run's: this one is about something else.
+            del environ[name]
+    try:
+        yield
+    finally:
+        for name, held in before.items():
+            if held is not None:
+                environ[name] = held
+            elif name in environ:
+                del environ[name]

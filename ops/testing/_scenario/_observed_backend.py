@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The model's backend of a run: production's, but for what text would lose."""
+
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Optional
+
+from ops import model as _model
+from ops.testing._scenario._log_line import JujuLogLine
+from ops.testing.errors import ActionMissingFromContextError
+
+if TYPE_CHECKING:
+    from ops import pebble
+    from ops.jujucontext import JujuContext
+    from ops.testing._scenario._charm_spec import _CharmSpec
+    from ops.testing._scenario._context import Context
+    from ops.testing._scenario._event import _Event
+    from ops.testing._scenario._observed_unit import ObservedUnit
+    from ops.testing._scenario._state import State
+
+
+class ObservedBackend(_model._ModelBackend):
+    """The backend that the model of a run uses.
+
+    Every method but those below runs a hook command, as in production, which the unit of the
+    run answers. A test may patch a method of this class to see what the charm does then.
+
+    Args:
+        state: the State that the run began with.
+        event: the event that is run.
+        charm_spec: the charm.
+        context: where the test looks.
+        juju_context: what the environment says.
+        unit: what answers the hook commands.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        event: _Event,
+        charm_spec: _CharmSpec[Any],
+        context: Context[Any],
+        juju_context: JujuContext,
+        *,
+        unit: ObservedUnit,
+    ):
+        super().__init__(juju_context=juju_context)
+        self._state = state
+        self._event = event
+        self._charm_spec = charm_spec
+        self._context = context
+        self._unit = unit
+
+    def is_leader(self) -> bool:
+        """Say whether the unit leads now, without regard to a lease."""
+        self._is_leader = bool(self._unit.draft.leader)
+        return self._is_leader
+
+    def _cached_leadership(self) -> Optional[bool]:
+        return self._unit.draft.leader
+
+    def juju_log(self, level: str, message: str) -> None:
+        """Keep a line of the log as it was written, however long."""
+        self._context.juju_log.append(JujuLogLine(level, message))
+
+    def network_get(self, binding_name: str, relation_id: Optional[int] = None) -> Any:
+        """Return the network of a binding; a binding that there is not counts as no relation."""
+        try:
+            return super().network_get(binding_name, relation_id)
+        except _model.RelationNotFoundError:
+            raise
+        except _model.ModelError as exc:
+            if 'undefined for unit charm' in str(exc):
+                raise _model.RelationNotFoundError(*exc.args) from exc
+            raise
+
+    def credential_get(self) -> _model.CloudSpec:
+        """Return the cloud of the State."""
+        if not self._context.app_trusted:
+            raise _model.ModelError(
+                'ERROR charm is not trusted, initialise Context with `app_trusted=True`'
+            )
+        if self._state.model.cloud_spec is None:
+            raise _model.ModelError(
+                'ERROR cloud spec is empty, initialise it with '
+                '`State(model=Model(..., cloud_spec=ops.CloudSpec(...)))`'
+            )
+        return super().credential_get()
+
+    # Actions: results with their types, and log lines uncut.
+
+    def action_get(self) -> Dict[str, Any]:
+        self._check_action('action-get')
+        return super().action_get()
+
+    def action_set(self, results: Dict[str, Any]) -> None:
+        self._check_action('action-set')
+        with self._unit.unobserved():
+            super().action_set(results)
+        self._context._add_action_results(results)
+
+    def action_log(self, message: str) -> None:
+        self._check_action('action-log')
+        with self._unit.unobserved():
+            super().action_log(message)
+        self._context.action_logs.append(message)
+
+    def action_fail(self, message: str = '') -> None:
+        self._check_action('action-fail')
+        super().action_fail(message)
+
+    def _check_action(self, command: str) -> None:
+        if self._unit.hook.kind != 'action':
+            raise ActionMissingFromContextError(
+                f'not in the context of an action event: cannot {command}'
+            )
+
+    def get_pebble(self, socket_path: str) -> pebble.Client:
+        """Return a client for the Pebble of a container of the State."""
+        from ops.testing._scenario import _observed_pebble
+
+        return _observed_pebble._MockPebbleClient(socket_path=socket_path)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a charm keeps between runs: stored state and deferred events, to its storage and back."""
+
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Optional, Tuple
+
+from ops import storage as _storage
+from ops.framework import _event_regex
+from ops.testing._scenario._deferred import DeferredEvent
+from ops.testing._scenario._stored_state import StoredState
+
+if TYPE_CHECKING:
+    from ops.testing._scenario._state import State
+
+_EVENT = re.compile(_event_regex)
+_STORED = re.compile(r'^(?:(?P<owner>.*)/)?(?P<type>[a-zA-Z0-9_]+)\[(?P<name>[^\[\]]+)\]$')
+_OWN = 'StoredStateData[_stored]'
+"""Where the framework keeps what it counts."""
+_KEY = re.compile(r'\[(\d+)\]$')
+
+
+def to_storage(state: State) -> _storage._MemoryStorage:
+    """Return a storage that holds what a State says was kept."""
+    found = _storage._MemoryStorage()
+    for stored in state.stored_states:
+        path = _path(stored)
+        # The framework's own count is of the run that is over.
+        if path != _OWN:
+            found.save_snapshot(path, dict(stored.content))
+    last = 0
+    for deferred in state.deferred:
+        last = max(last, _key(deferred.handle_path))
+        found.save_notice(deferred.handle_path, deferred.owner, deferred.observer)
+        found.save_snapshot(deferred.handle_path, dict(deferred.snapshot_data))
+    if last:
+        # So that no new event takes the place of one that waits.
+        found.save_snapshot(_OWN, {'event_count': last})
+    return found
+
+
+def _path(stored: StoredState) -> str:
+    data = f'{stored._data_type_name}[{stored.name}]'
+    return f'{stored.owner_path}/{data}' if stored.owner_path else data
+
+
+def _key(handle_path: str) -> int:
+    found = _KEY.search(handle_path)
+    return int(found.group(1)) if found else 0
+
+
+Kept = Tuple[List[DeferredEvent], FrozenSet[StoredState]]
+
+
+def from_storage(storage: _storage._MemoryStorage) -> Kept:
+    """Return the deferred events, in the order of their paths, and the stored states."""
+    notices: Dict[str, List[Tuple[str, str]]] = {}
+    for event_path, observer_path, method in storage.notices():
+        notices.setdefault(event_path, []).append((observer_path, method))
+    deferred: List[DeferredEvent] = []
+    stored: List[StoredState] = []
+    for path in storage.list_snapshots():
+        if _EVENT.match(path):
+            deferred.extend(_deferred(path, storage.load_snapshot(path), notices.get(path, ())))
+            continue
+        data = _stored(path, storage)
+        if data is not None:
+            stored.append(data)
+    return deferred, frozenset(stored)
+
+
+def _deferred(
+    path: str, data: Dict[str, Any], observers: Iterable[Tuple[str, str]]
+) -> List[DeferredEvent]:
+    return [
+        DeferredEvent(handle_path=path, owner=owner, observer=method, snapshot_data=data)
+        for owner, method in observers
+    ]
+
+
+def _stored(path: str, storage: _storage._MemoryStorage) -> Optional[StoredState]:
+    found = _STORED.match(path)
+    if found is None:
+        return None
+    return StoredState(
+        found.group('name'),
+        owner_path=found.group('owner'),
+        content=storage.load_snapshot(path),
+        _data_type_name=found.group('type'),
+    )
