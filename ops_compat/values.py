@@ -188,7 +188,7 @@ def value(
         }
         members: Dict[str, Any] = {
             '__value_fields__': fields,
-            '__dataclass_fields__': _LazyAttribute(cls, '__dataclass_fields__', _dataclass_fields),
+            '__dataclass_fields__': _LazyAttribute(cls, '__dataclass_fields__', dataclass_fields),
             '__dataclass_params__': _LazyAttribute(
                 cls, '__dataclass_params__', lambda _: _dataclass_params(options)
             ),
@@ -402,7 +402,8 @@ def _frozen_error(message: str) -> AttributeError:
     return dataclasses.FrozenInstanceError(message)
 
 
-def _dataclass_fields(cls: type) -> Dict[str, dataclasses.Field[Any]]:
+def dataclass_fields(cls: type) -> Dict[str, dataclasses.Field[Any]]:
+    """Return the fields of a value class by name, as :mod:`dataclasses` describes them."""
     import dataclasses
 
     described: Dict[str, dataclasses.Field[Any]] = {}

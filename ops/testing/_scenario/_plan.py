@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan that the layers of a container add up to."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, Mapping
+
+from ops import pebble
+from ops.testing._scenario import _copies
+
+_SECTIONS = {'services': 'services', 'checks': 'checks', 'log-targets': 'log_targets'}
+"""The attribute of a layer that holds each section of a plan."""
+
+
+def copied(layer: pebble.Layer) -> pebble.Layer:
+    """Return a layer that shares nothing with another."""
+    if type(layer) is pebble.Layer:
+        return pebble.Layer(layer.to_dict())
+    if isinstance(layer, pebble.Layer):
+        import copy
+
+        return copy.deepcopy(layer)
+    return _copies.plain(layer)
+
+
+def services(layers: Iterable[pebble.Layer]) -> Dict[str, pebble.Service]:
+    """Return the services that layers add up to, by name."""
+    return _merged(layers, 'services')
+
+
+def rendered(base: Mapping[str, Any], layers: Iterable[pebble.Layer]) -> pebble.Plan:
+    """Return the plan of layers on top of what was planned without them."""
+    layers = list(layers)
+    plan = pebble.Plan(_copies.plain(dict(base)))
+    for attribute in _SECTIONS.values():
+        getattr(plan, attribute).update(_merged(layers, attribute))
+    return plan
+
+
+def _merged(layers: Iterable[pebble.Layer], attribute: str) -> Dict[str, Any]:
+    merged: Dict[str, Any] = {}
+    for layer in layers:
+        for name, entry in getattr(copied(layer), attribute).items():
+            if name in merged and entry.override == 'merge':
+                merged[name]._merge(entry)
+            else:
+                merged[name] = entry
+    return merged
