@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Test a charm: what a unit is before an event, and what it is after.
 
-A state-transition test makes a :class:`State`, runs one event with a ``Context``, and looks at
+A state-transition test makes a :class:`State`, runs one event with a :class:`Context`, and looks at
 the State that comes back::
 
     from ops import testing
@@ -31,6 +31,9 @@ None of them can be changed; ``dataclasses.replace`` makes another one. :mod:`op
 has what is raised where a test contradicts itself.
 """
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import datetime as datetime
@@ -59,16 +62,22 @@ from ops import storage as storage
 from ops.charm import CharmBase as CharmBase
 from ops.charm import CharmMeta as CharmMeta
 from ops.charm import RelationRole as RelationRole
+from ops.framework import EventBase as EventBase
 from ops.model import RelationNotFoundError as RelationNotFoundError
 from ops.model import SecretRotate as SecretRotate
 from ops.pebble import ExecProcess as ExecProcess
 from ops.testing import errors as errors
+from ops.testing._actions import ActionFailed, ActionOutput
+from ops.testing._exec import ExecArgs, ExecHandler, ExecResult
 from ops.testing._scenario._checks import CheckInfo
 from ops.testing._scenario._cloud import CloudCredential, CloudSpec
 from ops.testing._scenario._container import Container, Mount
+from ops.testing._scenario._context import Context
 from ops.testing._scenario._deferred import DeferredEvent
+from ops.testing._scenario._events import CharmEvents
 from ops.testing._scenario._exec import Exec
 from ops.testing._scenario._log_line import JujuLogLine
+from ops.testing._scenario._manager import Manager
 from ops.testing._scenario._model import Model
 from ops.testing._scenario._networks import Address, BindAddress, Network
 from ops.testing._scenario._notices import Notice
@@ -77,8 +86,8 @@ from ops.testing._scenario._ports import (
     Port,
     TCPPort,
     UDPPort,
-    _RawPortProtocolLiteral,  # noqa: F401  # an annotation's name, as the next one's
 )
+from ops.testing._scenario._ports import _RawPortProtocolLiteral as _RawPortProtocolLiteral
 from ops.testing._scenario._relations import (
     PeerRelation,
     Relation,
@@ -96,9 +105,9 @@ from ops.testing._scenario._status import (
     MaintenanceStatus,
     UnknownStatus,
     WaitingStatus,
-    _EntityStatus,  # noqa: F401
-    _RawStatusLiteral,  # noqa: F401
 )
+from ops.testing._scenario._status import _EntityStatus as _EntityStatus
+from ops.testing._scenario._status import _RawStatusLiteral as _RawStatusLiteral
 from ops.testing._scenario._storage import Storage
 from ops.testing._scenario._stored_state import StoredState
 from ops.testing._scenario._types import (
@@ -111,25 +120,33 @@ from ops.testing._scenario._types import (
 from ops_compat import faces
 
 __all__ = [
+    'ActionFailed',
+    'ActionOutput',
     'ActiveStatus',
     'Address',
     'AnyJson',
     'BindAddress',
     'BlockedStatus',
     'CharmBase',
+    'CharmEvents',
     'CharmMeta',
     'CharmType',
     'CheckInfo',
     'CloudCredential',
     'CloudSpec',
     'Container',
+    'Context',
     'DeferredEvent',
     'ErrorStatus',
     'Exec',
+    'ExecArgs',
+    'ExecHandler',
     'ExecProcess',
+    'ExecResult',
     'ICMPPort',
     'JujuLogLine',
     'MaintenanceStatus',
+    'Manager',
     'Model',
     'Mount',
     'Network',

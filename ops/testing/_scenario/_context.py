@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
-from typing import TYPE_CHECKING, Any, Dict, Generator, Generic, List, Optional, Type, Union
+from typing import TYPE_CHECKING, Any, Dict, Generator, Generic, List, Optional, Type, Union, cast
 
 from ops.testing._actions import ActionFailed, ActionOutput
 from ops.testing._scenario import _copies, _run
@@ -19,13 +19,11 @@ from ops.testing._scenario._events import CharmEvents
 from ops.testing._scenario._folders import Folder
 from ops.testing._scenario._manager import Manager
 from ops.testing._scenario._types import CharmType
-from ops.testing.errors import ContextSetupError, MetadataNotFoundError, NoObserverError
+from ops.testing.errors import ContextSetupError, MetadataNotFoundError
 from ops_compat import behaviours, deprecations
 from ops_compat.deprecations import deprecated
 
 if TYPE_CHECKING:
-    from opentelemetry.sdk.trace import ReadableSpan
-
     from ops._unit import Record
     from ops.framework import EventBase
     from ops.testing._exec import ExecArgs
@@ -164,7 +162,7 @@ class Context(Generic[CharmType]):
     action_results: Optional[Dict[str, Any]]
     """What the charm has set as results of the action that ran last; None if it set none."""
 
-    trace_data: List[ReadableSpan]
+    trace_data: List[Any]
     """The spans that were recorded."""
 
     def __init__(
@@ -210,7 +208,7 @@ class Context(Generic[CharmType]):
         self.trace_data = []
         self._folder = Folder('scenario-')
         self._output_state: Optional[State] = None
-        self._last: Optional[_run.Run] = None
+        self._failure: Optional[str] = None
         self._prepared: Optional[CharmClass] = None
 
     # -- running --
@@ -264,25 +262,19 @@ class Context(Generic[CharmType]):
         self._output_state = None
         run = _run.Run(self, event, state)
         with run.in_place() as ops:
-            try:
-                yield ops
-            except (NoObserverError, ActionFailed):
-                raise
-            except Exception as exc:
-                _run.raise_uncaught(exc)
-        self._last = run
-        self._set_output_state(run.ended())
+            yield ops
+        self._failure = run.failure
+        ended = run.ended()
+        if ended is not None:
+            self._set_output_state(ended)
 
     def _ended(self) -> State:
         """Return the State after the run that is over, or raise that its action failed."""
-        state, run = self._output_state, self._last
-        assert state is not None
-        assert run is not None
-        self._last = None
-        if run.failure is not None:
+        state, failure = self._output_state, self._failure
+        if failure is not None:
             output = ActionOutput(list(self.action_logs), dict(self.action_results or {}))
-            raise ActionFailed(run.failure, output, state=state)
-        return state
+            raise ActionFailed(failure, output, state=state)
+        return cast('State', state)
 
     def _set_output_state(self, output_state: State) -> None:
         self._output_state = output_state

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A run that a test can look into before and after the event: ``with ctx(event, state) as mgr``."""
+"""A run that a test can look into: ``with ctx(event, state) as mgr``."""
 
 # The packages of this tree know each other's names.
 # pyright: reportPrivateUsage=false
@@ -129,9 +129,9 @@ class Manager(Generic[CharmType]):
 
     def _leave(self, error: Optional[BaseException]) -> None:
         """End the run; an error of the charm's comes out as the error that a test gets."""
-        assert self._wrapped_ctx is not None
+        wrapped = cast('ContextManager[Ops[CharmType]]', self._wrapped_ctx)
         self._wrapped_ctx_exited = True
         if error is None:
-            self._wrapped_ctx.__exit__(None, None, None)
+            wrapped.__exit__(None, None, None)
         else:
-            self._wrapped_ctx.__exit__(type(error), error, error.__traceback__)
+            wrapped.__exit__(type(error), error, error.__traceback__)

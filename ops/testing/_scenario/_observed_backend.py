@@ -122,4 +122,4 @@ class ObservedBackend(_model._ModelBackend):
         """Return a client for the Pebble of a container of the State."""
         from ops.testing._scenario import _observed_pebble
 
-        return _observed_pebble._MockPebbleClient(socket_path=socket_path)
+        return _observed_pebble.ObservedClient(socket_path=socket_path)

@@ -63,9 +63,11 @@ class Ops(_manager._Manager, Generic[CharmType]):
         self._prepared = charm_class
         self._root = root
         self._captured = captured
+        self._unit = backend._unit
         self._storage = _storage._MemoryStorage()
         self._framework_class = cast('Any', _capture.CapturingFramework.for_run(captured, root))
         self.aborted = False
+        self.finished = False
         self._breakpointhook = sys.breakpointhook
         try:
             super().__init__(
@@ -74,15 +76,17 @@ class Ops(_manager._Manager, Generic[CharmType]):
                 use_juju_for_storage=False,
                 juju_context=juju_context,
             )
-        except _Abort as abort:
+        except (_Abort, SystemExit) as abort:
             self._end_early(abort)
         except BaseException:
             self.destroy()
             raise
 
-    def _end_early(self, abort: _Abort) -> None:
-        """End the run as Juju sees it: as a success if the exit code is 0."""
-        if abort.exit_code != 0:
+    def _end_early(self, abort: BaseException) -> None:
+        """End the run as Juju sees it: as a success if the exit code is 0, or for a reboot."""
+        if self._unit.record.reboot == 'now':
+            self._unit.rollback()
+        elif not isinstance(abort, _Abort) or abort.exit_code != 0:
             self.destroy()
             raise abort
         self.aborted = True
@@ -121,12 +125,13 @@ class Ops(_manager._Manager, Generic[CharmType]):
 
     def run(self) -> None:
         """Emit the event and all that goes with it, and commit."""
-        if self.aborted:
-            return
         try:
-            super().run()
-        except _Abort as abort:
+            if not self.aborted:
+                super().run()
+        except (_Abort, SystemExit) as abort:
             self._end_early(abort)
+        self.finished = True
+        self._captured.done()
 
     def kept(self) -> _saved.Kept:
         """Return what the charm has kept for its next run: deferred events and stored state.

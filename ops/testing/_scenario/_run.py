@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
-from typing import TYPE_CHECKING, Any, Dict, Generator, Mapping, NoReturn, Optional
+from typing import TYPE_CHECKING, Any, Dict, Generator, Mapping, Optional
 
 from ops._unit import Record
 from ops.hookcmds import _run as _hooks
@@ -19,6 +19,7 @@ from ops.testing._scenario import (
     _containers,
     _environ,
     _from_record,
+    _saved,
     _to_hook,
     _to_record,
 )
@@ -28,7 +29,7 @@ from ops.testing._scenario._folders import CharmRoot
 from ops.testing._scenario._observed_backend import ObservedBackend
 from ops.testing._scenario._observed_unit import ObservedUnit
 from ops.testing._scenario._ops import Ops
-from ops.testing.errors import UncaughtCharmError
+from ops.testing.errors import NoObserverError, UncaughtCharmError
 
 if TYPE_CHECKING:
     from ops.testing._scenario._context import Context
@@ -64,7 +65,7 @@ class Run:
         self._unit.begin(self._hook)
         self._containers = _containers.Containers(context, state)
         self._root = CharmRoot(_files(self._class), _given_root(context))
-        self.ops: Optional[Ops[Any]] = None
+        self._kept: Optional[_saved.Kept] = None
 
     @contextlib.contextmanager
     def in_place(self) -> Generator[Ops[Any], None, None]:
@@ -81,10 +82,12 @@ class Run:
             stack.enter_context(_environ.using(variables))
             stack.enter_context(self._root.in_use())
             stack.enter_context(self._class.in_use())
-            self.ops = self._make_ops(captured)
-            stack.callback(self.ops.destroy)
-            yield self.ops
-        captured.done()
+            with charm_errors():
+                ops = self._make_ops(captured)
+                stack.callback(ops.destroy)
+                yield ops
+        if ops.finished:
+            self._kept = ops.kept()
 
     def _make_ops(self, captured: _capture.Captured) -> Ops[Any]:
         juju_context = JujuContext._from_dict(os.environ)
@@ -100,11 +103,12 @@ class Run:
             self._state, self._event, self._class, backend, self._root, captured, juju_context
         )
 
-    def ended(self) -> State:
-        """Return the State after a run that has succeeded."""
-        assert self.ops is not None
+    def ended(self) -> Optional[State]:
+        """Return the State after a run that has succeeded, None after any other."""
+        if self._kept is None:
+            return None
         self._unit.commit()
-        deferred, stored = self.ops.kept()
+        deferred, stored = self._kept
         return _from_record.but(
             _from_record.state(self._state, self._began, self._unit.record),
             deferred=deferred,
@@ -156,17 +160,20 @@ def is_bare() -> bool:
     text = os.environ.get(BARE, '')
     if text.lower() == 'true':
         return True
+    return text.isdigit() and bool(int(text))
+
+
+@contextlib.contextmanager
+def charm_errors() -> Generator[None, None, None]:
+    """Raise what a test gets for an error that the charm raises in a ``with`` block."""
     try:
-        return bool(int(text))
-    except ValueError:
-        return False
-
-
-def raise_uncaught(error: Exception) -> NoReturn:
-    """Raise what a test gets when the charm has raised an error."""
-    if is_bare():
-        raise error
-    raise UncaughtCharmError(
-        f'Uncaught {type(error).__name__} in charm, try "exceptions [n]" if using pdb on '
-        f'Python 3.13+. Details: {error!r}'
-    ) from error
+        yield
+    except NoObserverError:
+        raise
+    except Exception as exc:
+        if is_bare():
+            raise
+        raise UncaughtCharmError(
+            f'Uncaught {type(exc).__name__} in charm, try "exceptions [n]" if using pdb on '
+            f'Python 3.13+. Details: {exc!r}'
+        ) from exc

@@ -5,6 +5,9 @@ The classes report ``ops.testing`` as their module, since that is there without 
 and a pickle, or :func:`typing.get_type_hints`, has to find them.
 """
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging
