@@ -35,6 +35,10 @@ class Endpoint(NamedTuple):
     described: Mapping[str, Any]
 
 
+def _key(described: Optional[Mapping[str, Any]], key: str) -> Any:
+    return described.get(key) if described else None
+
+
 @value()
 class _CharmSpec(Generic[_CharmTypeCo]):
     """The charm under test: its class, and what its files say about it.
@@ -89,8 +93,5 @@ class _CharmSpec(Generic[_CharmTypeCo]):
 
     def config_defaults(self) -> Dict[str, Any]:
         """Return the default of each option that has one."""
-        return {
-            name: described['default']
-            for name, described in self.options().items()
-            if (described or {}).get('default') is not None
-        }
+        defaults = {name: _key(option, 'default') for name, option in self.options().items()}
+        return {name: default for name, default in defaults.items() if default is not None}

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The cloud that a model is on, as ``credential-get`` gives it to a trusted application."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import Iterable, Mapping, Optional, Sequence

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Containers of a Kubernetes charm, and what Pebble knows of them."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import pathlib
@@ -14,7 +17,7 @@ from ops.testing._scenario._notices import Notice
 from ops_compat.values import field, value
 
 if TYPE_CHECKING:
-    from ops.testing import Context
+    from ops.testing._scenario._context import Context
 
 
 @value(kw_only=True)

@@ -7,6 +7,7 @@ row ``state-copies`` it also has one type, whatever iterable it came as.
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Callable, Dict, FrozenSet, Iterable, Mapping, Sequence, TypeVar, cast
 
 from ops.testing.errors import StateValidationError
@@ -70,8 +71,8 @@ def kept_sequence(given: Iterable[_T]) -> Sequence[_T]:
 
 def plain(given: _T) -> _T:
     """Return data copied all the way down: dicts, lists, sets, tuples and what they hold."""
-    copy = _PLAIN.get(type(given))
-    return given if copy is None else copy(given)
+    make = _PLAIN.get(type(given))
+    return given if make is None else make(given)
 
 
 _PLAIN: Dict[type, Callable[[Any], Any]] = {
@@ -86,4 +87,4 @@ _AGAIN = (dict, list, set)
 
 def again(given: Any) -> Any:
     """Return a copy of a dict, list or set, and anything else as it is."""
-    return given.copy() if isinstance(given, _AGAIN) else given
+    return copy.copy(given) if issubclass(type(given), _AGAIN) else given

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a charm's metadata declares, as the values of a State."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, TypeVar

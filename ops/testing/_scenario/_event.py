@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The event to run."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, Optional
 
 from ops.framework import BoundEvent, EventSource
@@ -96,7 +100,7 @@ class _Event:
         if not behaviours.STRICT_NAMES:
             self.__dict__['path'] = str(path)
 
-    @property
+    @functools.cached_property
     def _path(self) -> _EventPath:
         return _EventPath(self.path)
 
@@ -205,7 +209,8 @@ def _method(handler: Any) -> tuple[str, str]:
 
 def _declares(charm_type: type, name: str) -> bool:
     """Whether a charm has an event of its own under a name that looks like one of Juju's."""
-    source = getattr(type(getattr(charm_type, 'on', None)), name, None)
+    on: object = getattr(charm_type, 'on', None)
+    source = getattr(type(on), name, None)
     if not isinstance(source, EventSource):
         return False
     return source.event_type.__module__ not in ('ops.charm', 'ops.framework')

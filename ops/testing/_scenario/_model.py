@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from typing import Literal, Optional
 
@@ -13,7 +14,7 @@ from ops_compat.values import field, value
 
 def random_model_name() -> str:
     """Return a name that no test can rely on, of 20 letters and digits."""
-    return uuid.uuid4().hex[:20]
+    return os.urandom(10).hex()
 
 
 def _random_uuid() -> str:

@@ -12,8 +12,8 @@ _SECTIONS = {'services': 'services', 'checks': 'checks', 'log-targets': 'log_tar
 """The attribute of a layer that holds each section of a plan."""
 
 
-def copied(layer: pebble.Layer) -> pebble.Layer:
-    """Return a layer that shares nothing with another."""
+def copied(layer: Any) -> Any:
+    """Return a layer that shares nothing with another; what is no layer is kept, too."""
     if type(layer) is pebble.Layer:
         return pebble.Layer(layer.to_dict())
     if isinstance(layer, pebble.Layer):
@@ -31,7 +31,8 @@ def services(layers: Iterable[pebble.Layer]) -> Dict[str, pebble.Service]:
 def rendered(base: Mapping[str, Any], layers: Iterable[pebble.Layer]) -> pebble.Plan:
     """Return the plan of layers on top of what was planned without them."""
     layers = list(layers)
-    plan = pebble.Plan(_copies.plain(dict(base)))
+    raw: Any = _copies.plain(dict(base))
+    plan = pebble.Plan(raw)
     for attribute in _SECTIONS.values():
         getattr(plan, attribute).update(_merged(layers, attribute))
     return plan

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-import secrets
+import os
 from typing import Any, Dict, FrozenSet, Iterable, Literal, Mapping, Optional, Tuple
 
 from ops.model import SecretRotate
@@ -14,13 +14,12 @@ from ops.testing.errors import StateValidationError
 from ops_compat import behaviours, values
 from ops_compat.values import field, value
 
-_ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
-_ID_LENGTH = 20  # that of Juju's own (an xid)
+_ID_BYTES = 10  # as hexadecimal digits they are as long as Juju's own ids, twenty
 
 
 def new_secret_id() -> str:
     """Return an id as Juju writes it: ``secret:`` and twenty letters and digits."""
-    return 'secret:' + ''.join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+    return f'secret:{os.urandom(_ID_BYTES).hex()}'
 
 
 def _checked(what: str, content: Any) -> Dict[str, str]:
@@ -60,8 +59,8 @@ _SHOWN = (
 _REVISIONS = ('_tracked_revision', '_latest_revision')
 
 
-def _names() -> Tuple[str, ...]:
-    """Return the fields that are compared and shown."""
+def compared_fields() -> Tuple[str, ...]:
+    """Return the names of the fields that are compared and shown."""
     return _SHOWN if behaviours.SECRET_REVISIONS_HIDDEN else _SHOWN + _REVISIONS
 
 
@@ -165,13 +164,13 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _names())
+        return all(getattr(self, name) == getattr(other, name) for name in compared_fields())
 
     def __hash__(self) -> int:
         return hash(self.id)
 
     def __repr__(self) -> str:
-        shown = ', '.join(f'{name}={getattr(self, name)!r}' for name in _names())
+        shown = ', '.join(f'{name}={getattr(self, name)!r}' for name in compared_fields())
         return f'{type(self).__qualname__}({shown})'
 
     def __replace__(self, **changes: Any) -> Secret:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The State: everything that Juju knows about a unit before an event, or after it."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import (
@@ -32,7 +35,7 @@ from ops.testing._scenario._stored_state import StoredState
 from ops_compat.values import value
 
 if TYPE_CHECKING:
-    from ops.testing import Context
+    from ops.testing._scenario._context import Context
 
 _RelationT = TypeVar('_RelationT', bound=RelationBase)
 

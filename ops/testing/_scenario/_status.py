@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statuses of a unit or application, as values that can be hashed and cannot be changed."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import Any, ClassVar, Dict, Literal, Type, Union

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Storage that is attached to the unit."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import pathlib
@@ -10,7 +13,7 @@ from ops.testing._scenario import _counters, _names
 from ops_compat.values import field, value
 
 if TYPE_CHECKING:
-    from ops.testing import Context
+    from ops.testing._scenario._context import Context
 
 
 @value()

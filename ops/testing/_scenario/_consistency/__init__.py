@@ -10,6 +10,9 @@ A file for each subject has a ``check``, which adds to the findings what contrad
 An error makes the run impossible, a warning makes it improbable.
 """
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging

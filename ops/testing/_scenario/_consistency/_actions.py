@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Actions, against what the charm declares of them."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import collections.abc
 import numbers
-from typing import Any, Mapping
+from typing import Any, List, Mapping
 
 from ops.testing._scenario import _names
-from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings
+from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings, key_of
 from ops.testing._scenario._event import _Action
+from ops.testing._scenario._event_path import _EventType
 
 _TYPES: Mapping[str, type] = {
     'string': str,
@@ -24,7 +28,7 @@ _TYPES: Mapping[str, type] = {
 
 def check(case: Case, found: Findings) -> None:
     """Refuse an action that the charm does not declare, or parameters that it does not take."""
-    if not (case.builtin and case.event._is_action_event):
+    if not case.is_about(_EventType.ACTION):
         return
     action = case.event.action
     if action is None:
@@ -45,18 +49,14 @@ def check(case: Case, found: Findings) -> None:
             f'in the charm metadata (actions.yaml). Declared: {", ".join(declared) or "none"}.'
         )
         return
-    parameters: Mapping[str, Any] = (declared[action.name] or {}).get('params') or {}
+    parameters: Mapping[str, Any] = key_of(declared[action.name], 'params') or {}
     _check_declared(action, parameters, found)
     _check_given(action, parameters, found)
 
 
-def _type(described: Any) -> Any:
-    return (described or {}).get('type')
-
-
 def _check_declared(action: _Action, parameters: Mapping[str, Any], found: Findings) -> None:
     for name, described in parameters.items():
-        if not _type(described):
+        if not key_of(described, 'type'):
             found.refuse(
                 f'action parameter {name} has no type. Charmcraft will be unhappy about this: '
                 f'declare one for {action.name}.'
@@ -65,8 +65,8 @@ def _check_declared(action: _Action, parameters: Mapping[str, Any], found: Findi
 
 def _check_given(action: _Action, parameters: Mapping[str, Any], found: Findings) -> None:
     for name, given in (action.params or {}).items():
-        declared = _type(parameters.get(name))
-        types = declared if isinstance(declared, list) else [declared]
+        declared = key_of(parameters.get(name), 'type')
+        types: List[Any] = [*declared] if isinstance(declared, (list, tuple)) else [declared]
         expected = tuple(_TYPES[one] for one in types if isinstance(one, str) and one in _TYPES)
         if not expected:
             found.refuse(

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is checked, and what was found."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, List, NamedTuple, Tuple
+from typing import TYPE_CHECKING, Any, List, Mapping, NamedTuple, Tuple
 
-from ops.testing._scenario._event_path import _EventPath
+from ops.testing._scenario._event_path import _EventPath, _EventType
 
 if TYPE_CHECKING:
     from ops.testing._scenario._charm_spec import _CharmSpec
@@ -26,6 +29,10 @@ class Case(NamedTuple):
     spec: _CharmSpec[Any]
     juju_version: Tuple[int, ...]
     unit_id: int
+
+    def is_about(self, kind: _EventType) -> bool:
+        """Whether the event is one of Juju's, of a kind."""
+        return self.builtin and self.path.type is kind
 
     @classmethod
     def of(
@@ -66,6 +73,11 @@ class Findings:
     def warn(self, text: str) -> None:
         """Add an oddity."""
         self.warnings.append(text)
+
+
+def key_of(described: Mapping[str, Any] | None, key: str) -> Any:
+    """Return what the metadata says of something under a key, if it says anything."""
+    return described.get(key) if described else None
 
 
 def listed(names: Any) -> str:

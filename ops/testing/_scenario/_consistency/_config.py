@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping
 
-from ops.testing._scenario._consistency._case import Case, Findings
+from ops.testing._scenario._consistency._case import Case, Findings, key_of
 
 _TYPES: Mapping[str, type] = {'string': str, 'int': int, 'float': float, 'boolean': bool}
 
@@ -25,7 +25,7 @@ def check(case: Case, found: Findings) -> None:
                 f'charmcraft.yaml. Declared: {", ".join(declared) or "none"}.'
             )
         else:
-            _check_value(case, name, (declared[name] or {}).get('type'), given, found)
+            _check_value(case, name, key_of(declared[name], 'type'), given, found)
 
 
 def _check_value(case: Case, name: str, kind: Any, given: Any, found: Findings) -> None:

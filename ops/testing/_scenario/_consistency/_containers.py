@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Containers, their health checks, and Pebble's events."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from typing import Any, Iterator, List, Mapping, NamedTuple, Tuple
@@ -10,6 +13,7 @@ from ops.testing._scenario import _names
 from ops.testing._scenario._checks import CheckInfo
 from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings, listed
 from ops.testing._scenario._container import Container
+from ops.testing._scenario._event_path import _EventType
 
 
 class _Default(NamedTuple):
@@ -72,7 +76,7 @@ def _differences(container: Container, info: CheckInfo, planned: pebble.Check) -
 
 def check_event(case: Case, found: Findings) -> None:
     """Refuse an event of Pebble in a container, or about something, that is not there."""
-    if not (case.builtin and case.event._is_workload_event):
+    if not case.is_about(_EventType.WORKLOAD):
         return
     _check_name(case, found)
     _check_notice(case, found)

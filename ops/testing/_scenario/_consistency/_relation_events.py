@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Events of relations, against the relations of the State."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from ops.testing._scenario import _names
 from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings
 from ops.testing._scenario._event import WITH_REMOTE_UNIT
+from ops.testing._scenario._event_path import _EventType
 from ops.testing._scenario._relations import RelationBase
 from ops_compat import behaviours
 
 
 def check(case: Case, found: Findings) -> None:
     """Refuse an event of a relation that is not there, or without a unit that it needs."""
-    if not (case.builtin and case.event._is_relation_event):
+    if not case.is_about(_EventType.RELATION):
         return
     relation = case.event.relation
     if relation is None:

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Secrets, and their events."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from ops.testing._scenario._consistency._case import Case, Findings
+from ops.testing._scenario._event_path import _EventType
 
 _FIRST_JUJU = (3,)
 """The first Juju that has secrets."""
@@ -11,7 +15,7 @@ _FIRST_JUJU = (3,)
 
 def check(case: Case, found: Findings) -> None:
     """Refuse an event of a secret that is not there, or in a Juju that has none."""
-    if not (case.builtin and case.event._is_secret_event):
+    if not case.is_about(_EventType.SECRET):
         return
     secret = case.event.secret
     if secret is None:

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Storages, and their events."""
 
+# The files of this package know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from ops.testing._scenario import _names
 from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings, listed
+from ops.testing._scenario._event_path import _EventType
 
 
 def check(case: Case, found: Findings) -> None:
@@ -19,7 +23,7 @@ def check(case: Case, found: Findings) -> None:
 
 def check_event(case: Case, found: Findings) -> None:
     """Refuse an event of a storage that is not there."""
-    if not (case.builtin and case.event._is_storage_event):
+    if not case.is_about(_EventType.STORAGE):
         return
     storage = case.event.storage
     if storage is None:
