@@ -219,6 +219,19 @@ LIB_AUTOIMPORT = _deprecation(
     instead='Import a charm library from ``lib/charms/``, or a package that the charm requires.',
     message='ops.lib is deprecated, prefer charm libraries instead',
 )
+LEGACY_HOOKS = _deprecation(
+    'ops.main with scripts in hooks/ or actions/',
+    since='2.21.0',
+    instead='Observe the event, and run the script from its handler as long as it is needed.',
+    message='Legacy hooks are deprecated.',
+)
+CONTROLLER_STORAGE = _deprecation(
+    'ops.main with use_juju_for_storage',
+    since='2.0.0',
+    instead='Leave ``use_juju_for_storage`` out: the state is then kept in the unit.',
+    message="Controller storage is deprecated; it's intended for podspec charms and will be "
+    'removed in a future release.',
+)
 HARNESS = _deprecation(
     'ops.testing.Harness',
     since='2.17.0',

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from ops.charm._load import _Abort
+from ops_compat import deprecations
 
 if TYPE_CHECKING:
     from ops.jujucontext import JujuContext
@@ -83,10 +84,12 @@ class _Dispatcher:
         script = _exe_path(self._charm_dir / self._dispatch_path)
         if script is None:
             return
+        if self._is_ourselves(script):
+            logger.debug('Legacy %s is just a link to ourselves.', self._dispatch_path)
+            return
+        deprecations.LEGACY_HOOKS.warn()
         if not os.access(script, os.X_OK):
             logger.warning('Legacy %s exists but is not executable.', self._dispatch_path)
-        elif self._is_ourselves(script):
-            logger.debug('Legacy %s is just a link to ourselves.', self._dispatch_path)
         else:
             self._run(script)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Optional
 from ops import storage
 from ops._dispatch import _dispatcher
 from ops.charm._load import _Abort
+from ops_compat import deprecations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,8 @@ def choose(
             f'charm set use_juju_for_storage=True, but Juju version {context.version} '
             'does not support it'
         )
+    if use_juju:
+        deprecations.CONTROLLER_STORAGE.warn()
     would_use_juju = use_juju
     if would_use_juju is None:
         would_use_juju = _should_use_controller_storage(db_path, meta, context)

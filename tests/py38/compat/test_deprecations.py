@@ -119,6 +119,13 @@ TEXTS = {
     ],
     deprecations.LIB_USE: ['ops.lib is deprecated, prefer charm libraries instead'],
     deprecations.LIB_AUTOIMPORT: ['ops.lib is deprecated, prefer charm libraries instead'],
+    deprecations.LEGACY_HOOKS: ['Legacy hooks are deprecated.'],
+    deprecations.CONTROLLER_STORAGE: [
+        (
+            "Controller storage is deprecated; it's intended for podspec charms and will be "
+            'removed in a future release.'
+        )
+    ],
     deprecations.HARNESS: [
         (
             'Harness is deprecated. For the recommended approach, see: https://canonical.com/juju/'
