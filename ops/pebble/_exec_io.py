@@ -61,6 +61,10 @@ class Pump(threading.Thread):
         return self.is_alive()
 
 
+def _nothing() -> None:
+    """Do nothing, as a websocket does that hears what it need not know."""
+
+
 class Input(NamedTuple):
     """Where a command's input comes from."""
 
@@ -74,6 +78,8 @@ class Input(NamedTuple):
 def connect_input(given: Any, ws: WebSocket, encoding: Optional[str]) -> Input:
     """Connect what was given as a command's input, or make a file to write it to."""
     if given is None:
+        # A stand-in for Pebble cannot tell otherwise that the input may never end.
+        getattr(ws, 'expect_no_input', _nothing)()
         return Input(_text(_websocket.WebsocketWriter(ws), encoding), [], None)
     if isinstance(given, (str, bytes)):
         given = io.StringIO(given, newline='') if isinstance(given, str) else io.BytesIO(given)
