@@ -38,6 +38,7 @@ _KINDS = {
     errno.EACCES: 'permission-denied',
     errno.EPERM: 'permission-denied',
 }
+_FILE_PART = 'Content-Disposition: form-data; name="files"'
 _STATUS = {'not-found': 404, 'permission-denied': 403, 'generic-file-error': 400}
 _TYPES = (
     (stat.S_ISREG, 'file'),
@@ -149,11 +150,8 @@ def _parts(
             stack.enter_context(file)
         for path, file in opened:
             name = path.replace('\\', '\\\\').replace('"', '\\"')
-            yield (
-                f'Content-Disposition: form-data; name="files"; filename="{name}"\r\n'
-                'Content-Type: application/octet-stream',
-                iter(lambda file=file: file.read(_multipart.PIECE), b''),
-            )
+            headers = f'{_FILE_PART}; filename="{name}"\r\nContent-Type: application/octet-stream'
+            yield headers, iter(lambda file=file: file.read(_multipart.PIECE), b'')
         yield (
             'Content-Disposition: form-data; name="response"\r\nContent-Type: application/json',
             iter((response,)),
@@ -424,7 +422,7 @@ class _NewFile:
             self._place = self._daemon.tree.locate(self.path, follow=False)
             draft = self._place.host + self._suffix
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            self._open = open(os.open(draft, flags, 0o600), 'wb')
+            self._open = os.fdopen(os.open(draft, flags, 0o600), 'wb')
             self._draft = draft
 
     def write(self, data: bytes) -> None:

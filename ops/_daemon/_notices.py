@@ -87,16 +87,16 @@ def post_notices(daemon: Daemon, call: Call) -> Reply:
     asked = call.json(action=str, type=str, key=str, repeat_after=str)
     if asked.get('action') != 'add':
         raise Refusal(400, f'invalid action {quoted(asked.get("action") or "")}')
-    type, key = asked.get('type') or '', asked.get('key') or ''
-    if type != 'custom':
-        raise Refusal(400, f'invalid type {quoted(type)} (can only add "custom" notices)')
+    kind, key = asked.get('type') or '', asked.get('key') or ''
+    if kind != 'custom':
+        raise Refusal(400, f'invalid type {quoted(kind)} (can only add "custom" notices)')
     if len(key.encode()) > LONGEST_KEY:
         raise Refusal(400, f'key must be {LONGEST_KEY} bytes or less')
     if not _KEY.fullmatch(key):
         raise Refusal(400, f'invalid key {quoted(key)} (must be in "example.com/path" format)')
     repeat_after = _changes.duration(asked.get('repeat-after'), 'repeat-after')
     data = _data(asked.get('data'))
-    notice = add(daemon, type, key, data, user_id=daemon.user_id, repeat_after=repeat_after)
+    notice = add(daemon, kind, key, data, user_id=daemon.user_id, repeat_after=repeat_after)
     return sync({'id': notice.id})
 
 
