@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import Optional, Sequence
 
 from ops.cli import _run
+from ops.local import _interrupts
 from ops.local._error import UsageError
 from ops_compat import lines
 
@@ -16,6 +18,7 @@ COMMANDS = {'run': _run}
 
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
+EXIT_UNREAD = 141
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -47,6 +50,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         parser.error(f'unrecognized arguments: {" ".join(flags or rest)}')
     # argparse takes words in one run only, and people put options between them.
     asked.words = [*asked.words, *rest]
+    if argv is None:
+        _interrupts.raised()
     try:
         return COMMANDS[asked.command].run(asked)
     except UsageError as exc:
@@ -55,3 +60,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     except KeyboardInterrupt:
         print(f'ops {asked.command}: interrupted', file=sys.stderr)
         return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone, as ``| head`` does; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD

@@ -44,6 +44,8 @@ class Progress:
         """Show an action's result; how the rest went is in the table at the end."""
         if outcome.timed_out:
             self._print(f'    ran out of time after {outcome.seconds:.0f} s', 'ERROR')
+        elif outcome.signal:
+            self._print(f'    killed by {outcome.signal}', 'ERROR')
         elif not outcome.succeeded:
             self._print(f'    failed with exit code {outcome.exit}', 'ERROR')
         if outcome.action is not None:
@@ -75,6 +77,7 @@ def as_json(played: Played) -> str:
 def _event(outcome: Outcome) -> Dict[str, Any]:
     described = outcome._asdict()
     described['timed-out'] = described.pop('timed_out')
+    described['signal'] = outcome.signal
     described['seconds'] = round(outcome.seconds, 3)
     if outcome.action is None:
         del described['action']
@@ -99,7 +102,7 @@ def summary(played: Played, out: TextIO) -> None:
 
 
 def _row(outcome: Outcome) -> Sequence[str]:
-    ended = 'timed out' if outcome.timed_out else str(outcome.exit)
+    ended = 'timed out' if outcome.timed_out else outcome.signal or str(outcome.exit)
     return (
         outcome.event,
         f'{outcome.seconds:.2f}',

@@ -43,13 +43,20 @@ def asked(actions: Mapping[str, ActionMeta], name: str, words: Mapping[str, str]
         if 'default' in _schema(meta, key)
     }
     for key, text in words.items():
-        _place(params, key, _read(meta, key, text))
+        _place(params, key, _read(meta, key, text), name)
     _hold(meta, name, params)
     return Hook(kind='action', name=name, params=params)
 
 
 def _read(meta: ActionMeta, key: str, text: str) -> Any:
-    return text if _schema(meta, key).get('type') == 'string' else yaml.safe_load(text)
+    if _schema(meta, key).get('type') == 'string':
+        return text
+    try:
+        return yaml.safe_load(text)
+    except Exception as exc:  # yaml.YAMLError, which is not loaded until there is YAML to read
+        raise UsageError(
+            f'cannot run action {meta.name!r}: parameter {key!r} is no YAML: {text!r}'
+        ) from exc
 
 
 def _schema(meta: ActionMeta, key: str) -> Mapping[str, Any]:
@@ -57,10 +64,15 @@ def _schema(meta: ActionMeta, key: str) -> Mapping[str, Any]:
     return found if hasattr(found, 'get') else {}
 
 
-def _place(params: Dict[str, Any], dotted: str, value: Any) -> None:
+def _place(params: Dict[str, Any], dotted: str, value: Any, action: str) -> None:
     *above, last = dotted.split('.')
     for key in above:
         params = params.setdefault(key, {})
+        if not isinstance(params, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # YAML
+            raise UsageError(
+                f'cannot run action {action!r}: parameter {dotted!r} is within {key!r}, which '
+                'is no object'
+            )
     params[last] = value
 
 
@@ -72,7 +84,7 @@ def _hold(meta: ActionMeta, name: str, params: Mapping[str, Any]) -> None:
         if key not in meta.parameters and not meta.additional_properties:
             raise UsageError(f'cannot run action {name!r}: it takes no parameter {key!r}')
         kind = _schema(meta, key).get('type')
-        if kind in _TYPES and not _is_a(kind, value):
+        if isinstance(kind, str) and kind in _TYPES and not _is_a(kind, value):
             raise UsageError(f'cannot run action {name!r}: parameter {key!r} is no {kind}')
 
 

@@ -24,11 +24,12 @@ def names(charm: pathlib.Path, record: Record) -> List[str]:
     state = charm / STATE_FILE
     if not state.is_file():
         return []
-    with contextlib.closing(sqlite3.connect(f'file:{state}?mode=ro', uri=True)) as database:
-        try:
-            rows = database.execute('SELECT event_path FROM notice ORDER BY sequence').fetchall()
-        except sqlite3.DatabaseError:
-            return []  # the charm's own ops reports a state that it cannot read
+    try:
+        # As a URI, which is the only way to say that nothing may be written.
+        with contextlib.closing(sqlite3.connect(f'{state.as_uri()}?mode=ro', uri=True)) as read:
+            rows = read.execute('SELECT event_path FROM notice ORDER BY sequence').fetchall()
+    except sqlite3.Error:
+        return []  # the charm's own ops reports a state that it cannot read
     return _names(event for (event,) in rows)
 
 

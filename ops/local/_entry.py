@@ -114,17 +114,29 @@ def _pythonpath_of(dispatch: pathlib.Path) -> str:
 def _ask(
     charm: pathlib.Path, python: str, pythonpath: str, environ: Mapping[str, str]
 ) -> Optional[Imported]:
-    asked = subprocess.run(
-        [python, '-c', _PROBE],
-        cwd=str(charm),
-        env={**environ, 'PYTHONPATH': pythonpath},
-        capture_output=True,
-        encoding='utf-8',
-        check=False,
-    )
+    try:
+        asked = subprocess.run(
+            [python, '-c', _PROBE],
+            cwd=str(charm),
+            env={**environ, 'PYTHONPATH': pythonpath},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding='utf-8',
+            errors='replace',
+            check=False,
+        )
+    except OSError as exc:
+        raise UsageError(f'cannot start the charm: {python}: {exc.strerror} (--python)') from exc
     if asked.returncode == 0:
-        return Imported(**json.loads(asked.stdout.splitlines()[-1]))
+        return _imported(python, asked.stdout)
     if 'ModuleNotFoundError' in asked.stderr:
         return None
     last = asked.stderr.strip().splitlines()[-1:] or ['it said nothing']
     raise UsageError(f'cannot start the charm: {python} cannot import ops: {last[0]}')
+
+
+def _imported(python: str, said: str) -> Imported:
+    try:
+        return Imported(**json.loads(said.splitlines()[-1]))
+    except (IndexError, TypeError, ValueError):
+        raise UsageError(f'cannot start the charm: {python} is no Python (--python)') from None

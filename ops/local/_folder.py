@@ -15,6 +15,7 @@ from typing import Any, Dict, Generator, Mapping, Optional
 
 from ops.local._error import UsageError
 
+_LOCK = 'lock'
 UNITS = pathlib.Path('ops') / 'units'
 
 
@@ -49,17 +50,44 @@ class UnitFolder:
 
     @contextlib.contextmanager
     def held(self) -> Generator[None, None, None]:
-        """Make the folder if need be, and hold it for one call at a time: a second one waits."""
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chmod(self.path, 0o700)
-        with open(self.path / 'lock', 'a', encoding='utf-8') as lock:
+        """Make the folder if need be, and hold it for one call at a time: a second one waits.
+
+        Raises:
+            UsageError: if it holds something else than a unit, or cannot be made.
+        """
+        self._refuse_others()
+        try:
+            self._make()
+            lock = open(self.path / _LOCK, 'a', encoding='utf-8')  # noqa: SIM115  # below
+        except OSError as exc:
+            raise UsageError(
+                f'cannot keep the unit in {self.path}: {exc.strerror}; name a folder of yours '
+                'with --unit-dir'
+            ) from exc
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _make(self) -> None:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.chmod(self.path, 0o700)
+
+    def _refuse_others(self) -> None:
+        # It is closed to others, and --fresh empties it: neither may happen to a home, or to
+        # the charm.
+        if not self.path.is_dir() or (self.path / _LOCK).is_file():
+            return
+        found = next(self.path.iterdir(), None)
+        if found is not None:
+            raise UsageError(
+                f"cannot keep the unit in {self.path}: it is no unit's folder, and holds "
+                f'{found.name}; name a new or empty folder with --unit-dir'
+            )
 
     def forget(self) -> None:
         """Remove everything that the unit kept."""
         for path in self.path.iterdir():
-            if path.name == 'lock':
+            if path.name == _LOCK:
                 continue
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import os
 import pathlib
+import signal
 import time
 from typing import Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ops._unit import Answer, Hook, Record, Unit, environment
-from ops.local import _actions, _deferred, _events, _process
+from ops.local import _actions, _deferred, _events, _interrupts, _process
 from ops.local._entry import Entry
 from ops.local._folder import UnitFolder
 from ops.local._played import Listener, Outcome
@@ -57,7 +58,8 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
     unit.begin(hook)
     heard = _Heard(unit, stage.listener)
     began = time.monotonic()
-    with serve(heard, unit.commands) as served:
+    # A ^C is raised once the charm, the commands and their folder are gone.
+    with _interrupts.held(), serve(heard, unit.commands) as served:
         ended = _process.run(
             stage.entry.command,
             directory=stage.folder.charm,
@@ -70,7 +72,7 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
         unit.commit()
         after = _events.leave(unit.record, hook)
     else:
-        unit.rollback(f'exit status {ended.returncode}')
+        unit.rollback(_reason(ended.returncode))
         after = unit.record
     outcome = Outcome(
         event=name,
@@ -83,6 +85,13 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
     )
     stage.listener.ended(outcome)
     return after, outcome
+
+
+def _reason(returncode: int) -> str:
+    """Return why a hook failed, in the words that Juju has from Go."""
+    if returncode >= 0:
+        return f'exit status {returncode}'
+    return f'signal: {(signal.strsignal(-returncode) or str(-returncode)).lower()}'
 
 
 def _action(record: Record, hook: Hook, exit: int) -> Optional[Dict[str, object]]:

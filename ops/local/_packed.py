@@ -63,7 +63,9 @@ def _metadata(project: Mapping[str, Any]) -> Dict[str, Any]:
     metadata = {key: project[key] for key in _SAME if key in project}
     if 'title' in project:
         metadata['display-name'] = project['title']
-    links: Mapping[str, Any] = project.get('links') or {}
+    links: Any = project.get('links') or {}
+    if not isinstance(links, dict):
+        raise UsageError(f'cannot read {PROJECT}: links: it is no mapping of keys to values')
     metadata.update({key: links[link] for link, key in _LINKS.items() if link in links})
     return metadata
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import sys
 from typing import Any, Dict, List
 
@@ -14,6 +15,9 @@ from ops.local import _actions, _changes, _entry, _events, _folder, _hooks, _pac
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Request
 from ops_compat import lines
+
+# That of its unit, and so of its folder, is made of it.
+_NAME = re.compile(r'[a-zA-Z][a-zA-Z0-9_-]*\Z')
 
 
 class _Standing:
@@ -68,8 +72,7 @@ def play(request: Request, listener: Listener) -> Played:
     with folder.held():
         if request.fresh:
             folder.forget()
-        _view.refresh(request.charm, folder.charm, folder.manifest)
-        _packed.unfold(folder.charm)
+        _prepare_view(request.charm, folder)
         meta = _metadata(folder.charm, request.charm)
         variables = dict(request.environment)
         if request.line:
@@ -90,11 +93,24 @@ def play(request: Request, listener: Listener) -> Played:
     )
 
 
+def _prepare_view(charm: pathlib.Path, folder: _folder.UnitFolder) -> None:
+    try:
+        _view.refresh(charm, folder.charm, folder.manifest)
+    except OSError as exc:
+        raise UsageError(
+            f'cannot copy {exc.filename or charm} for the charm to run in: {exc.strerror}'
+        ) from exc
+    _packed.unfold(folder.charm)
+
+
 def _metadata(view: pathlib.Path, charm: pathlib.Path) -> CharmMeta:
     if not (view / _packed.METADATA).is_file():
         raise UsageError(f'cannot run {charm}: it has no charmcraft.yaml and no metadata.yaml')
     try:
-        return CharmMeta.from_charm_root(view)
+        meta = CharmMeta.from_charm_root(view)
+        if not isinstance(meta.name, str) or not _NAME.match(meta.name):  # pyright: ignore[reportUnnecessaryIsInstance]  # YAML may hold anything
+            raise ValueError(f'name: {meta.name!r} is no name for a charm, such as my-charm')
+        return meta
     except Exception as exc:  # whatever the metadata makes of itself is the caller's to put right
         raise UsageError(f'cannot read the metadata of {charm}: {exc}') from exc
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pathlib
+import signal
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Protocol, Tuple
 
 from ops.local._entry import Imported
@@ -46,6 +47,16 @@ class Outcome(NamedTuple):
     """The names of the events that wait to be handled again."""
     action: Optional[Dict[str, Any]] = None
     """What an action gave back: ``status``, ``message``, ``results``, ``log``."""
+
+    @property
+    def signal(self) -> str:
+        """The name of the signal that killed the charm, such as ``SIGKILL``, empty for none."""
+        if self.exit >= 0:
+            return ''
+        try:
+            return signal.Signals(-self.exit).name
+        except ValueError:  # a real-time signal has a number alone
+            return f'signal {-self.exit}'
 
     @property
     def succeeded(self) -> bool:

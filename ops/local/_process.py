@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import signal
 import subprocess
-import threading
-from typing import IO, Callable, Mapping, NamedTuple, Optional, Sequence
+from typing import Callable, Generator, Mapping, NamedTuple, Optional, Sequence
+
+from ops.local import _interrupts, _output
+from ops.local._error import UsageError
 
 OnLine = Callable[[str, str], None]
 """Called with ``'stdout'`` or ``'stderr'`` and a line, as the charm writes it."""
@@ -35,63 +38,68 @@ def run(
     """Run a hook to its end, handing on what it writes line by line.
 
     The process leads a group of its own, and what is left of the group when the hook ends,
-    runs out of time or is interrupted is killed.
+    runs out of time or is interrupted is killed. A process that has left the group, as a
+    daemon of the charm's does, goes on, and is not waited for.
 
     Args:
         command: the program and its arguments.
         directory: the working directory, which is the charm's folder.
         environment: the whole environment of the process.
         timeout: seconds, None to wait for ever.
-        on_line: called from reading threads.
+        on_line: called from a reading thread.
+
+    Raises:
+        UsageError: if there is no such program, or it cannot be executed.
     """
-    process = subprocess.Popen(
-        command,
-        cwd=str(directory),
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding='utf-8',
-        errors='replace',
-        start_new_session=True,
-    )
-    readers = [
-        threading.Thread(target=_hand_on, args=(stream, name, on_line), daemon=True)
-        for stream, name in ((process.stdout, 'stdout'), (process.stderr, 'stderr'))
-        if stream is not None
-    ]
-    for reader in readers:
-        reader.start()
-    try:
-        timed_out = _wait(process, timeout)
-    finally:
-        _signal_group(process, signal.SIGKILL)
-        process.wait()
-        for reader in readers:
-            reader.join()
+    with _interrupts.held() as interrupts:
+        process = _start(command, directory, environment)
+        with _output.handed_on(process, on_line), _ended(process):
+            interrupts.upon(lambda: _signal_group(process, signal.SIGKILL))
+            timed_out = _wait(process, timeout)
     return Ended(process.returncode, timed_out)
 
 
-def _hand_on(stream: IO[str], name: str, on_line: OnLine) -> None:
-    with stream:
-        for line in stream:
-            on_line(name, line.rstrip('\n'))
+def _start(
+    command: Sequence[str], directory: pathlib.Path, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=str(directory),
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as exc:
+        raise UsageError(
+            f'cannot start {command[0]}: {exc.strerror}; it must be executable, and its first '
+            'line must name an interpreter that is there'
+        ) from exc
 
 
-def _wait(process: subprocess.Popen[str], timeout: Optional[float]) -> bool:
+@contextlib.contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Generator[None, None, None]:
+    try:
+        yield
+    finally:
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], timeout: Optional[float]) -> bool:
     try:
         process.wait(timeout)
     except subprocess.TimeoutExpired:
         _signal_group(process, signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            _signal_group(process, signal.SIGKILL)
         return True
     return False
 
 
-def _signal_group(process: subprocess.Popen[str], number: int) -> None:
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
     try:
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):

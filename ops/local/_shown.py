@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any, Dict, List
 
 from ops._unit import Record, Relation, Secret, Status
@@ -57,6 +58,7 @@ def _secret(secret: Secret) -> Dict[str, Any]:
 def suggestions(record: Record, charm: str, actions: List[str]) -> List[str]:
     """Return command lines that lead on from here."""
     options = sorted(record.options)
+    charm = shlex.quote(charm)
     taken = {each.endpoint for each in record.relations.values()}
     free = [name for name in record.endpoints if name not in taken]
     return [

@@ -8,7 +8,7 @@ import json
 import os
 import pathlib
 import shutil
-from typing import Iterator, List, Set
+from typing import FrozenSet, Iterator, List, Sequence, Set, Tuple
 
 # What a checkout has beside its charm, and a packed charm has not.
 LEFT_OUT = frozenset({
@@ -30,22 +30,33 @@ def refresh(source: pathlib.Path, view: pathlib.Path, manifest: pathlib.Path) ->
         manifest: where the list of copied paths is kept between calls.
     """
     view.mkdir(mode=0o700, parents=True, exist_ok=True)
-    present = sorted(_paths(source))
+    present = sorted(_paths(source, unit=os.path.realpath(view.parent)))
     changed = [path for path in present if _copy(source / path, view / path)]
     for path in sorted(_copied(manifest) - set(present)):
         (view / path).unlink(missing_ok=True)
         changed.append(path)
-    manifest.write_text(json.dumps(present), encoding='utf-8')
+    _keep(manifest, present)
     return changed
 
 
-def _paths(source: pathlib.Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(source):
-        folders[:] = [name for name in folders if name not in LEFT_OUT]
-        below = pathlib.Path(folder).relative_to(source)
-        for name in files:
-            if name not in LEFT_OUT_FILES:
-                yield str(below / name)
+def _paths(source: pathlib.Path, *, unit: str) -> Iterator[str]:
+    """Yield the files below a folder, links to folders followed, but no way leads in circles.
+
+    A link to nothing is left out, and so are sockets and pipes. So is the folder of the unit
+    itself, where that lies within its charm's.
+    """
+    ways: List[Tuple[pathlib.Path, FrozenSet[str]]] = [(source, frozenset({unit}))]
+    while ways:
+        folder, above = ways.pop()
+        real = os.path.realpath(folder)
+        if real in above:
+            continue
+        for path in folder.iterdir():
+            if path.is_dir():
+                if path.name not in LEFT_OUT:
+                    ways.append((path, above | {real}))
+            elif path.is_file() and path.name not in LEFT_OUT_FILES:
+                yield str(path.relative_to(source))
 
 
 def _copy(source: pathlib.Path, copy: pathlib.Path) -> bool:
@@ -55,6 +66,13 @@ def _copy(source: pathlib.Path, copy: pathlib.Path) -> bool:
     copy.unlink(missing_ok=True)
     shutil.copy2(source, copy)  # what a link leads to, so that the view stands by itself
     return True
+
+
+def _keep(manifest: pathlib.Path, present: Sequence[str]) -> None:
+    # In one step, so that a kill leaves no half of it.
+    draft = manifest.with_suffix('.new')
+    draft.write_text(json.dumps(present), encoding='utf-8')
+    os.replace(draft, manifest)
 
 
 def _copied(manifest: pathlib.Path) -> Set[str]:
