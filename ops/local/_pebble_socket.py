@@ -36,11 +36,7 @@ def serve(daemon: Daemon, socket_path: str) -> Generator[None, None, None]:
         daemon: what answers.
         socket_path: where; nothing may be there, and the folder should be private.
     """
-    before = os.umask(0o177)
-    try:
-        server = _Server(socket_path, daemon)
-    finally:
-        os.umask(before)
+    server = _Server(socket_path, daemon)
     thread = threading.Thread(
         target=server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True
     )
@@ -64,9 +60,14 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     request_queue_size = 64
 
     def __init__(self, socket_path: str, daemon: Daemon):
-        self.daemon = daemon
+        self.pebble = daemon
         self._open: Set[socket.socket] = set()
         super().__init__(socket_path, _Handler)
+
+    def server_bind(self) -> None:
+        """Take the address; nobody can connect before the socket is this user's alone."""
+        super().server_bind()
+        os.chmod(self.server_address, 0o600)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Keep track of a connection, and answer it in a thread."""
@@ -111,7 +112,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         parsed: Dict[str, List[str]] = urllib.parse.parse_qs(query, keep_blank_values=True)
         call = Call(self.command, path, parsed, headers, body.content())
         try:
-            reply = self.server.daemon.answer(call)
+            reply = self.server.pebble.answer(call)
         except OSError:
             raise
         except Exception as exc:
@@ -141,7 +142,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _upgrade(self, path: str, headers: Dict[str, str]) -> None:
         self.close_connection = True
         try:
-            stream = self.server.daemon.stream(path)
+            stream = self.server.pebble.stream(path)
         except Refusal as exc:
             self._send(_refused(exc))
             return
@@ -212,7 +213,7 @@ class _Body:
 
 
 class _Bridge:
-    """A websocket to a client, and the stream of a command: what comes from one goes to the other."""
+    """Carries messages between a websocket to a client and the stream of a command."""
 
     def __init__(self, stream: Stream, rfile: Any, wfile: Any):
         self._stream = stream
