@@ -107,12 +107,12 @@ class ExecProcess(Generic[AnyStr]):
     def __del__(self) -> None:
         if getattr(self, '_waited', True):
             return
+        self._let_go()
         warnings.warn(
             'ExecProcess instance garbage collected without call to wait() or wait_output()',
             ResourceWarning,
             stacklevel=2,
         )
-        self._let_go()
 
     def wait(self) -> None:
         """Wait until the command has ended.
@@ -194,6 +194,7 @@ class ExecProcess(Generic[AnyStr]):
             self._teardown_after_error()
             raise
         self._let_go()
+        _join(self._threads)
         _raise_first_error([*collecting, *self._threads])
         return _exit_code(change)
 

@@ -233,9 +233,10 @@ def pull(
         response = self._request_raw('GET', _FILES, query, accept)
         with contextlib.closing(_Pulled()) as pulled, contextlib.closing(response):
             whole = _take_apart(self, response, pulled)
-            raise_on_path_error(pulled.response(), source)
+            said = pulled.response()
             if not whole:
                 raise ProtocolError(f'the answer with {source!r} is cut short')
+            raise_on_path_error(_requests.decoded(said), source)
             return pulled.opened(encoding)
 
 
@@ -294,11 +295,11 @@ class _Pulled:
             assert self._response is not None  # as above
             self._response += data
 
-    def response(self) -> Dict[str, Any]:
-        """Return what Pebble says."""
+    def response(self) -> bytes:
+        """Return what Pebble says of the file, as JSON."""
         if self._response is None:
             raise ProtocolError('no "response" field in multipart body')
-        return _requests.decoded(bytes(self._response))
+        return bytes(self._response)
 
     def opened(self, encoding: Optional[str]) -> Union[BinaryIO, TextIO]:
         """Return the file, open for reading from its start."""
