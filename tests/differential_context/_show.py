@@ -60,9 +60,18 @@ class Show:
         """Write down a State, a line for each part that is not as a new State has it."""
         new = testing.State()
         for field in dataclasses.fields(state):
+            if field.name == 'containers':
+                self._containers(state.containers)
+                continue
             part = plain(getattr(state, field.name))
             if field.name != 'model' and part != plain(getattr(new, field.name)):
                 self(f'state.{field.name}', part)
+
+    def _containers(self, containers: Any) -> None:
+        for container in sorted(containers, key=lambda each: each.name):
+            for name, part in plain(container).items():
+                if part and name != 'name':
+                    self(f'container.{container.name}.{name}', part)
 
     def context(self, ctx: Any) -> None:
         """Write down what a Context has seen."""
@@ -124,7 +133,8 @@ def plain(seen: Any) -> Any:
         return {
             field.name: plain(getattr(seen, field.name))
             for field in dataclasses.fields(seen)
-            if hasattr(seen, field.name)
+            # Changes of Pebble are numbered here, and have random ids there.
+            if hasattr(seen, field.name) and field.name not in ('change_id', '_change_id')
         }
     return repr(seen)
 

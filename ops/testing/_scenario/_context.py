@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import pathlib
 from typing import TYPE_CHECKING, Any, Dict, Generator, Generic, List, Optional, Type, Union, cast
 
 from ops.testing._actions import ActionFailed, ActionOutput
-from ops.testing._scenario import _copies, _run
+from ops.testing._scenario import _copies, _folders, _run
 from ops.testing._scenario._charm_class import CharmClass
 from ops.testing._scenario._charm_spec import _CharmSpec
 from ops.testing._scenario._event import _Event
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ops.testing._scenario._ops import Ops
     from ops.testing._scenario._state import State
     from ops.testing._scenario._status import _EntityStatus
+
+logger = logging.getLogger('ops-scenario.runtime')
 
 _DEFAULT_JUJU_VERSION = '3.6.14' if behaviours.RECENT_JUJU else '3.6.4'
 
@@ -209,6 +212,7 @@ class Context(Generic[CharmType]):
         self._folder = Folder('scenario-')
         self._output_state: Optional[State] = None
         self._failure: Optional[str] = None
+        self._has_run = False
         self._prepared: Optional[CharmClass] = None
 
     # -- running --
@@ -261,6 +265,7 @@ class Context(Generic[CharmType]):
             self.action_results = None if self.action_results is None else {}
         self._output_state = None
         run = _run.Run(self, event, state)
+        self._has_run = True
         with run.in_place() as ops:
             yield ops
         self._failure = run.failure
@@ -310,8 +315,24 @@ class Context(Generic[CharmType]):
         return self._folder.path
 
     def _get_container_root(self, container_name: str) -> pathlib.Path:
-        """Return the folder that stands for the file system of a container."""
-        return self._tmp_path / 'containers' / container_name
+        """Return the folder that stands for a container's files, which exists from now on."""
+        root = self._tmp_path / 'containers' / container_name
+        root.mkdir(parents=True, exist_ok=True)
+        return root
+
+    def _clear_container_root(self, container_name: str) -> None:
+        """Begin a run without what an earlier one has left in a container."""
+        if not self._folder.made:
+            return
+        root = self._tmp_path / 'containers' / container_name
+        if root.exists():
+            if not self._has_run and any(root.iterdir()):
+                logger.warning(
+                    'the files of container %s are removed, as in every run: give it files by '
+                    'Container(..., mounts=...)',
+                    container_name,
+                )
+            _folders.remove(root)
 
     def _get_storage_root(self, name: str, index: int) -> pathlib.Path:
         """Return the folder that stands for a storage, which exists from now on."""

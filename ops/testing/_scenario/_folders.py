@@ -32,7 +32,7 @@ class Folder:
             import tempfile
 
             self._path = pathlib.Path(tempfile.mkdtemp(prefix=self._prefix))
-            self._finalizer = weakref.finalize(self, _remove, self._path)
+            self._finalizer = weakref.finalize(self, remove, self._path)
         return self._path
 
     @property
@@ -47,7 +47,8 @@ class Folder:
         self._path = self._finalizer = None
 
 
-def _remove(path: pathlib.Path) -> None:
+def remove(path: pathlib.Path) -> None:
+    """Remove a folder with all that is in it."""
     import shutil
 
     shutil.rmtree(str(path), ignore_errors=True)
@@ -101,7 +102,7 @@ class CharmRoot:
             yield
         finally:
             if self._made and self._own is not None:
-                _remove(pathlib.Path(self._own))
+                remove(pathlib.Path(self._own))
                 self._made = False
 
     @contextlib.contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ops import pebble
     from ops.jujucontext import JujuContext
     from ops.testing._scenario._charm_spec import _CharmSpec
+    from ops.testing._scenario._containers import Containers
     from ops.testing._scenario._context import Context
     from ops.testing._scenario._event import _Event
     from ops.testing._scenario._observed_unit import ObservedUnit
@@ -38,6 +39,7 @@ class ObservedBackend(_model._ModelBackend):
         context: where the test looks.
         juju_context: what the environment says.
         unit: what answers the hook commands.
+        containers: the containers of the State.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class ObservedBackend(_model._ModelBackend):
         juju_context: JujuContext,
         *,
         unit: ObservedUnit,
+        containers: Containers,
     ):
         super().__init__(juju_context=juju_context)
         self._state = state
@@ -56,6 +59,7 @@ class ObservedBackend(_model._ModelBackend):
         self._charm_spec = charm_spec
         self._context = context
         self._unit = unit
+        self._containers = containers
 
     @contextlib.contextmanager
     def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
@@ -152,4 +156,4 @@ class ObservedBackend(_model._ModelBackend):
         """Return a client for the Pebble of a container of the State."""
         from ops.testing._scenario import _observed_pebble
 
-        return _observed_pebble.ObservedClient(socket_path=socket_path)
+        return _observed_pebble.ObservedClient(socket_path, containers=self._containers)

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Pebble client of a run: production's."""
+"""The Pebble client of a run: production's, but that it finds its Pebble after the run too."""
 
 # The packages of this tree know each other's names.
 # pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Optional, cast
+
 from ops import pebble
+
+if TYPE_CHECKING:
+    from ops.testing._scenario._containers import Containers
 
 
 class ObservedClient(pebble.Client):
@@ -14,8 +19,67 @@ class ObservedClient(pebble.Client):
 
     Every method asks the Pebble in memory, as in production. A test may patch a method of this
     class to see what the charm does then.
+
+    Args:
+        socket_path: the path of the container's socket.
+        containers: the containers of the run.
     """
 
+    def __init__(self, socket_path: str, *, containers: Containers):
+        super().__init__(socket_path)
+        self._containers = containers
 
-class ObservedProcess(pebble.ExecProcess):
-    """A command that runs in a container of a run."""
+    def _open(self, request: Any) -> Any:
+        daemon = self._containers.daemon(self.socket_path)
+        if not daemon.connectable:
+            raise pebble.ConnectionError(
+                'Cannot connect to Pebble; did you forget to set can_connect=True for container '
+                f'{self._container}?'
+            )
+        return daemon.open(request, self.timeout)
+
+    @property
+    def _container(self) -> str:
+        return self.socket_path.split('/')[-2]
+
+    def _connect_websocket(self, task_id: str, websocket_id: str) -> Any:
+        daemon = self._containers.daemon(self.socket_path)
+        return daemon.websocket(f'/v1/tasks/{task_id}/websocket/{websocket_id}')
+
+    def exec(self, command: Any, **options: Any) -> Any:
+        """Run a command, and write it down for the test."""
+        process: Any = super().exec(command, **options)
+        # No other class can be handed to what makes it.
+        process.__class__ = ObservedProcess
+        process._containers = self._containers
+        process._container = self._container
+        self._containers.record(self._container, options.get('encoding', 'utf-8'))
+        return cast('pebble.ExecProcess[Any]', process)
+
+
+class ObservedProcess(pebble.ExecProcess[Any]):
+    """A command that runs in a container of a run.
+
+    A test may patch a method of this class to see what the charm does then.
+    """
+
+    _containers: Optional[Containers] = None
+    _container = ''
+
+    def wait(self) -> None:
+        """Wait for the command to end, and write down for the test what it has read."""
+        try:
+            super().wait()
+        finally:
+            self._record()
+
+    def wait_output(self) -> Any:
+        """Wait for the output of the command, and write down for the test what it has read."""
+        try:
+            return super().wait_output()
+        finally:
+            self._record()
+
+    def _record(self) -> None:
+        if self._containers is not None:
+            self._containers.record(self._container)

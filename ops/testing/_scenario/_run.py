@@ -98,6 +98,7 @@ class Run:
             self._context,
             juju_context,
             unit=self._unit,
+            containers=self._containers,
         )
         return Ops(
             self._state, self._event, self._class, backend, self._root, captured, juju_context
