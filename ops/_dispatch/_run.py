@@ -76,6 +76,7 @@ class Run:
 
     Raises:
         TypeError: if the class is not that of a charm.
+        AttributeError: if what it makes is no charm, or only half of one.
     """
 
     framework: Framework
@@ -97,6 +98,7 @@ class Run:
             _check(charm_class)
             with framework._event_context('__init__'):
                 self.charm = charm_class(framework)
+            _check_made(self.charm)
         except BaseException:
             framework.close()
             raise
@@ -160,3 +162,14 @@ def _check(charm_class: Any) -> None:
             f'cannot run {charm_class!r}: ops.main() takes a class that inherits from '
             'ops.CharmBase'
         )
+
+
+def _check_made(charm: Any) -> None:
+    if hasattr(charm, 'framework'):
+        return
+    if isinstance(charm, _charm.CharmBase):
+        raise AttributeError(
+            f'cannot run {type(charm).__name__}: its __init__ must call '
+            'super().__init__(framework)'
+        )
+    raise AttributeError(f'cannot run {charm!r}: it is no charm, which inherits ops.CharmBase')
