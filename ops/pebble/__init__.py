@@ -49,7 +49,6 @@ from ops.pebble._changes import (
     TaskID,
     TaskProgress,
 )
-from ops.pebble._changes import format_timeout as _format_timeout
 from ops.pebble._check import Check, CheckInfo, CheckStartup, CheckStatus
 from ops.pebble._client import Client
 from ops.pebble._errors import (
@@ -64,11 +63,9 @@ from ops.pebble._errors import (
 )
 from ops.pebble._exec import ExecProcess
 from ops.pebble._file_info import FileInfo, FileType
-from ops.pebble._files import IOSource as _IOSource
 from ops.pebble._identities import BasicIdentity, Identity, LocalIdentity
 from ops.pebble._layer import Layer, Plan
 from ops.pebble._log_target import LogTarget
-from ops.pebble._multipart import MultipartParser as _MultipartParser
 from ops.pebble._notices import Notice, NoticesUsers, NoticeType
 from ops.pebble._service import Service, ServiceInfo, ServiceStartup, ServiceStatus
 from ops.pebble._shapes import (
@@ -87,10 +84,6 @@ from ops.pebble._shapes import (
     TcpDict,
 )
 from ops.pebble._system import SystemInfo, Warning, WarningState
-from ops.pebble._websocket import WebsocketReader as _WebsocketReader
-from ops.pebble._websocket import WebsocketWriter as _WebsocketWriter
-from ops.pebble._websocket import reader_to_websocket as _reader_to_websocket
-from ops.pebble._websocket import websocket_to_writer as _websocket_to_writer
 from ops_compat import faces
 
 # The annotations of the classes above are evaluated in this module, so it has their names.
@@ -99,14 +92,78 @@ if TYPE_CHECKING:
 else:
     datetime = _later.Later('datetime')
 
+__all__ = [
+    'APIError',
+    'BasicIdentity',
+    'BasicIdentityDict',
+    'Change',
+    'ChangeError',
+    'ChangeID',
+    'ChangeKind',
+    'ChangeState',
+    'ChangeStatus',
+    'Check',
+    'CheckDict',
+    'CheckInfo',
+    'CheckLevel',
+    'CheckStartup',
+    'CheckStatus',
+    'Client',
+    'ConnectionError',
+    'Error',
+    'ExecDict',
+    'ExecError',
+    'ExecProcess',
+    'FileInfo',
+    'FileType',
+    'HttpDict',
+    'Identity',
+    'IdentityAccess',
+    'IdentityDict',
+    'Layer',
+    'LayerDict',
+    'LocalIdentity',
+    'LocalIdentityDict',
+    'LogTarget',
+    'LogTargetDict',
+    'Notice',
+    'NoticeType',
+    'NoticesUsers',
+    'PathError',
+    'Plan',
+    'PlanDict',
+    'ProtocolError',
+    'Service',
+    'ServiceDict',
+    'ServiceInfo',
+    'ServiceStartup',
+    'ServiceStatus',
+    'SystemInfo',
+    'Task',
+    'TaskID',
+    'TaskProgress',
+    'TcpDict',
+    'TimeoutError',
+    'Warning',
+    'WarningState',
+    '__name__',
+]
+
 logger = _logging.getLogger(__name__)
 
-# Private names that other people's tests and annotations use, where these load more.
+# Private names that other people's tests and annotations use.
 __getattr__ = faces.lazily(
     __name__,
     {
+        '_IOSource': 'ops.pebble._files:IOSource',
+        '_MultipartParser': 'ops.pebble._multipart:MultipartParser',
         '_UnixSocketConnection': 'ops.pebble._transport_socket:UnixSocketConnection',
         '_UnixSocketHandler': 'ops.pebble._transport_socket:UnixSocketHandler',
+        '_WebsocketReader': 'ops.pebble._websocket:WebsocketReader',
+        '_WebsocketWriter': 'ops.pebble._websocket:WebsocketWriter',
+        '_format_timeout': 'ops.pebble._changes:format_timeout',
+        '_reader_to_websocket': 'ops.pebble._websocket:reader_to_websocket',
+        '_websocket_to_writer': 'ops.pebble._websocket:websocket_to_writer',
     },
 )
 

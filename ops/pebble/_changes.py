@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any, Mapping, Optional
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional
 
 from ops._private import timeconv
 from ops.pebble import _text
@@ -198,12 +198,13 @@ class Change:
     @classmethod
     def from_dict(cls, d: Mapping[str, Any]) -> Change:
         """Read a change of Pebble's answer."""
+        tasks: List[Mapping[str, Any]] = d.get('tasks') or []
         return cls(
             id=ChangeID(d['id']),
             kind=d['kind'],
             summary=d['summary'],
             status=d['status'],
-            tasks=[Task.from_dict(task) for task in d.get('tasks') or []],
+            tasks=[Task.from_dict(task) for task in tasks],
             ready=d['ready'],
             err=d.get('err'),
             spawn_time=timeconv.parse_rfc3339(d['spawn-time']),

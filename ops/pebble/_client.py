@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The client: each method is one request to Pebble, or a few."""
+"""The client: each method is one request to Pebble, or a few.
+
+Arguments are checked where a wrong one would be taken for something else.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class Client:
         base_url: str = 'http://localhost',
         timeout: float = 5.0,
     ):
-        if not isinstance(socket_path, str):
+        if not isinstance(socket_path, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f'`socket_path` should be a string, not: {type(socket_path)}')
         self.socket_path = socket_path
         self._opener = opener
@@ -118,8 +121,7 @@ class Client:
         """Ask Pebble for its version."""
         with self._span('get_system_info'):
             answer = self._request('GET', '/v1/system-info')
-        with _requests.shaped():
-            return SystemInfo.from_dict(answer['result'])
+        return _requests.result(answer, SystemInfo.from_dict)
 
     def get_warnings(self, select: WarningState = WarningState.PENDING) -> list[Warning]:
         """Return the warnings of a Pebble before 1.16.
@@ -132,8 +134,7 @@ class Client:
         """
         with self._span('get_warnings'):
             answer = self._request('GET', '/v1/warnings', {'select': select.value})
-        with _requests.shaped():
-            return [Warning.from_dict(warning) for warning in answer['result'] or []]
+        return _requests.results(answer, Warning.from_dict)
 
     def ack_warnings(self, timestamp: datetime.datetime) -> int:
         """Acknowledge warnings of a Pebble before 1.16, and return how many they were.
@@ -147,8 +148,7 @@ class Client:
         body = {'action': 'okay', 'timestamp': timestamp.isoformat()}
         with self._span('ack_warnings'):
             answer = self._request('POST', '/v1/warnings', None, body)
-        with _requests.shaped():
-            return int(answer['result'])
+        return _requests.result(answer, int)
 
     # -- changes --
 
@@ -166,8 +166,7 @@ class Client:
             query['for'] = service
         with self._span('get_changes', select=select.value):
             answer = self._request('GET', '/v1/changes', query)
-        with _requests.shaped():
-            return [Change.from_dict(change) for change in answer['result'] or []]
+        return _requests.results(answer, Change.from_dict)
 
     def get_change(self, change_id: ChangeID) -> Change:
         """Return a change.
@@ -177,8 +176,7 @@ class Client:
         """
         with self._span('get_change', change_id=str(change_id)):
             answer = self._request('GET', f'/v1/changes/{change_id}')
-        with _requests.shaped():
-            return Change.from_dict(answer['result'])
+        return _requests.result(answer, Change.from_dict)
 
     def abort_change(self, change_id: ChangeID) -> Change:
         """Ask Pebble to stop a change, and return it as it is then.
@@ -188,8 +186,7 @@ class Client:
         """
         with self._span('abort_change', change_id=str(change_id)):
             answer = self._request('POST', f'/v1/changes/{change_id}', None, {'action': 'abort'})
-        with _requests.shaped():
-            return Change.from_dict(answer['result'])
+        return _requests.result(answer, Change.from_dict)
 
     def wait_change(
         self, change_id: ChangeID, timeout: float | None = 30.0, delay: float = 0.1
@@ -243,13 +240,13 @@ class Client:
 
             client.add_layer('web', {'services': {'web': service}}, combine=True)
         """
-        if not isinstance(label, str):
+        if not isinstance(label, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f'label must be a str, not {type(label).__name__}')
         if isinstance(layer, str):
             text = layer
         elif isinstance(layer, dict):
             text = Layer(layer).to_yaml()
-        elif isinstance(layer, Layer):
+        elif isinstance(layer, Layer):  # pyright: ignore[reportUnnecessaryIsInstance]
             text = layer.to_yaml()
         else:
             raise TypeError(
@@ -269,8 +266,7 @@ class Client:
         """Return the plan: all layers, combined."""
         with self._span('get_plan'):
             answer = self._request('GET', '/v1/plan', {'format': 'yaml'})
-        with _requests.shaped():
-            return Plan(answer['result'])
+        return _requests.result(answer, Plan)
 
     def get_services(self, names: Iterable[str] | None = None) -> list[ServiceInfo]:
         """Return how services fare, sorted by name; those that do not exist are left out.
@@ -281,8 +277,7 @@ class Client:
         query = None if names is None else {'names': ','.join(names)}
         with self._span('get_services'):
             answer = self._request('GET', '/v1/services', query)
-        with _requests.shaped():
-            return [ServiceInfo.from_dict(service) for service in answer['result'] or []]
+        return _requests.results(answer, ServiceInfo.from_dict)
 
     def autostart_services(self, timeout: float = 30.0, delay: float = 0.1) -> ChangeID:
         """Start the services whose ``startup`` is enabled, and wait until they run.
@@ -392,8 +387,7 @@ class Client:
             query['names'] = wanted
         with self._span('get_checks'):
             answer = self._request('GET', '/v1/checks', query)
-        with _requests.shaped():
-            return [CheckInfo.from_dict(check) for check in answer['result'] or []]
+        return _requests.results(answer, CheckInfo.from_dict)
 
     def start_checks(self, checks: Iterable[str]) -> list[str]:
         """Start checks, from Pebble 1.19 on.
@@ -434,8 +428,7 @@ class Client:
         with self._span(f'{action}_checks', checks=names):
             body = {'action': action, 'checks': names}
             answer = self._request('POST', '/v1/checks', None, body)
-        with _requests.shaped():
-            return list(answer['result']['changed'] or ())
+        return _requests.result(answer, _changed)
 
     # -- notices --
 
@@ -467,8 +460,7 @@ class Client:
             body['repeat-after'] = _waiting.format_timeout(repeat_after.total_seconds())
         with self._span('notify', type=type.value, key=key):
             answer = self._request('POST', '/v1/notices', None, body)
-        with _requests.shaped():
-            return str(answer['result']['id'])
+        return _requests.result(answer, lambda result: str(result['id']))
 
     def get_notice(self, id: str) -> Notice:
         """Return a notice.
@@ -480,8 +472,7 @@ class Client:
         """
         with self._span('get_notice', id=id):
             answer = self._request('GET', f'/v1/notices/{id}')
-        with _requests.shaped():
-            return Notice.from_dict(answer['result'])
+        return _requests.result(answer, Notice.from_dict)
 
     def get_notices(
         self,
@@ -515,8 +506,7 @@ class Client:
             query['keys'] = list(keys)
         with self._span('get_notices'):
             answer = self._request('GET', '/v1/notices', query)
-        with _requests.shaped():
-            return [Notice.from_dict(notice) for notice in answer['result'] or []]
+        return _requests.results(answer, Notice.from_dict)
 
     # -- identities --
 
@@ -566,6 +556,10 @@ class Client:
             self._request('POST', '/v1/identities', None, body)
 
 
+def _changed(result: Mapping[str, List[str]]) -> List[str]:
+    return list(result['changed'] or ())
+
+
 def _names(given: Iterable[str], what: str, one: str) -> List[str]:
     """Take the names of services or checks.
 
@@ -576,6 +570,6 @@ def _names(given: Iterable[str], what: str, one: str) -> List[str]:
         raise TypeError(f'{what} must be of type Iterable[str], not {type(given).__name__}')
     names = list(given)
     for name in names:
-        if not isinstance(name, str):
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f'{one} names must be str, not {type(name).__name__}')
     return names

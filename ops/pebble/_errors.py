@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the Pebble client raises.
 
-::
+All are an :class:`Error`::
 
-    Error
+    ┬
     ├── ConnectionError     nobody answers at the socket, or the answer breaks off
     ├── TimeoutError        too slow; a builtin TimeoutError too
     ├── ProtocolError       what came back is not what Pebble sends

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands that run in the workload."""
 
+# What is private to a client is the business of the modules that its methods lead to.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import codecs
@@ -26,6 +29,7 @@ from typing import (
     Optional,
     TextIO,
     Tuple,
+    cast,
     overload,
 )
 
@@ -45,7 +49,7 @@ _LET_GO = 1.0
 
 
 class ExecProcess(Generic[AnyStr]):
-    """A command that runs in the workload; :meth:`Client.exec` starts it.
+    r"""A command that runs in the workload; :meth:`Client.exec` starts it.
 
     Call :meth:`wait` or :meth:`wait_output`: otherwise nobody learns how it ended, and it is
     killed when this object is forgotten.
@@ -54,9 +58,9 @@ class ExecProcess(Generic[AnyStr]):
     its input::
 
         process = container.exec(['sort'])
-        process.stdin.write('b\\na\\n')
+        process.stdin.write('b\na\n')
         process.stdin.close()
-        assert process.stdout.read() == 'a\\nb\\n'
+        assert process.stdout.read() == 'a\nb\n'
         process.wait()
     """
 
@@ -399,8 +403,12 @@ def check(command: Any, streams: Streams) -> None:
         ValueError: if the command is empty, or the streams do not go together.
         LookupError: if there is no such encoding.
     """
-    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):  # type: ignore[misc]
-        raise TypeError(f'command must be a list of str, not {type(command).__name__}')
+    if not isinstance(command, list) or not all(
+        isinstance(word, str) for word in cast('List[Any]', command)
+    ):
+        raise TypeError(
+            f'command must be a list of str, not {type(cast("Any", command)).__name__}'
+        )
     if not command:
         raise ValueError('command must contain at least one item')
     given = streams.stdin

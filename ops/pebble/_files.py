@@ -4,6 +4,9 @@
 Content is streamed both ways, so that a file of any size takes the same memory.
 """
 
+# What is private to a client is the business of the modules that its methods lead to.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import codecs
@@ -24,6 +27,7 @@ from typing import (
     TextIO,
     TypeVar,
     Union,
+    cast,
     overload,
 )
 
@@ -135,7 +139,8 @@ def _reader(source: Any) -> Callable[[int], Union[str, bytes]]:
         return _slices(source)
     if not callable(getattr(source, 'read', None)):
         raise TypeError(
-            f'source must be str, bytes, or a readable file-like object, not {type(source).__name__}'
+            'source must be str, bytes, or a readable file-like object, '
+            f'not {type(source).__name__}'
         )
     return source.read
 
@@ -262,7 +267,7 @@ class _Pulled:
     def __init__(self) -> None:
         self._part = b''
         self._file: Optional[BinaryIO] = None
-        self._response: Optional[bytearray] = None
+        self._response: Optional[bytes] = None
 
     def begin(self, header: bytes) -> None:
         """Take the headers of a part."""
@@ -271,7 +276,7 @@ class _Pulled:
             raise ProtocolError('unexpected content disposition: no form-data with a name')
         self._part = found[1]
         if self._part == b'response':
-            self._response = bytearray()
+            self._response = b''
         elif self._part == b'files':
             self._begin_file()
         else:
@@ -284,22 +289,20 @@ class _Pulled:
 
         if self._file is not None:
             raise ProtocolError('more than one file in the answer')
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - close() does it
 
     def take(self, data: bytes, done: bool = False) -> None:
         """Take a piece of a part."""
         if self._part == b'files':
-            assert self._file is not None  # begun by the part's headers
-            self._file.write(data)
+            cast('BinaryIO', self._file).write(data)
         else:
-            assert self._response is not None  # as above
-            self._response += data
+            self._response = (self._response or b'') + data
 
     def response(self) -> bytes:
         """Return what Pebble says of the file, as JSON."""
         if self._response is None:
             raise ProtocolError('no "response" field in multipart body')
-        return bytes(self._response)
+        return self._response
 
     def opened(self, encoding: Optional[str]) -> Union[BinaryIO, TextIO]:
         """Return the file, open for reading from its start."""
@@ -341,8 +344,7 @@ def list_files(
         query['itself'] = 'true'
     with self._span('list_files', **query):
         answer = self._request('GET', _FILES, {**query, 'action': 'list'})
-    with _requests.shaped():
-        return [FileInfo.from_dict(found) for found in answer['result'] or []]
+    return _requests.results(answer, FileInfo.from_dict)
 
 
 def make_dir(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Optional, Union
+from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
 from ops.pebble._service import member
 from ops.pebble._shapes import IdentityAccess
@@ -93,8 +93,9 @@ class Identity:
         Raises:
             ValueError: if it has neither a local nor a basic part.
         """
+        access: Any = member(IdentityAccess, d['access'])
         return cls(
-            access=member(IdentityAccess, d['access']),
+            access=access,
             local=LocalIdentity.from_dict(d['local']) if 'local' in d else None,
             basic=BasicIdentity.from_dict(d['basic']) if 'basic' in d else None,
         )

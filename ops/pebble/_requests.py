@@ -1,18 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """One request and its answer: encoding, decoding, and what its failures become."""
 
+# What is private to a client is the business of the modules that its methods lead to.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import contextlib
 import json
-import urllib.parse
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Generator,
+    List,
+    Mapping,
+    NoReturn,
+    Optional,
+    TypeVar,
+    Union,
+    cast,
+)
 
 from ops.pebble import _transport
 from ops.pebble._errors import APIError, ProtocolError
 
 if TYPE_CHECKING:
     from ops.pebble._client import Client
+
+_T = TypeVar('_T')
 
 JSON = 'application/json'
 MULTIPART = 'multipart/form-data'
@@ -62,11 +79,31 @@ def decoded(text: Union[bytes, str]) -> Dict[str, Any]:
         raise ProtocolError(f'cannot read an answer of Pebble: no JSON: {exc}') from exc
     if not isinstance(found, dict):
         raise ProtocolError('cannot read an answer of Pebble: no JSON object')
-    return found  # type: ignore[return-value]
+    return cast('Dict[str, Any]', found)
+
+
+def result(answer: Mapping[str, Any], read_one: Callable[[Any], _T]) -> _T:
+    """Take the result of an answer apart.
+
+    Raises:
+        ProtocolError: if it has another shape than Pebble's.
+    """
+    with shaped():
+        return read_one(answer['result'])
+
+
+def results(answer: Mapping[str, Any], read_one: Callable[[Any], _T]) -> List[_T]:
+    """Take the result of an answer apart that is a list, which Pebble has null for none.
+
+    Raises:
+        ProtocolError: if it has another shape than Pebble's.
+    """
+    with shaped():
+        return [read_one(one) for one in answer['result'] or ()]
 
 
 @contextlib.contextmanager
-def shaped() -> Iterator[None]:
+def shaped() -> Generator[None, None, None]:
     """Take an answer apart; one that has another shape than Pebble's is a ProtocolError."""
     try:
         yield
@@ -97,6 +134,7 @@ def send(
 ) -> _transport.Response:
     """Send a request, and return its answer if Pebble did not refuse."""
     import urllib.error
+    import urllib.parse
     import urllib.request
 
     url = client.base_url + path
@@ -129,7 +167,7 @@ def read(client: Client, response: _transport.Response, size: Optional[int] = No
         raise_failure(client, exc)
 
 
-def raise_failure(client: Client, exc: Exception) -> Any:
+def raise_failure(client: Client, exc: Exception) -> NoReturn:
     """Raise what a caller is given for an error of a transport."""
     from ops.pebble import _transport_socket
 

@@ -30,7 +30,7 @@ class Entry:
         # User and group 0 are root's, and not "none", as other zeros are to Pebble.
         return value is None if name in self._KEEP_ZERO else not value
 
-    def _merge(self, other: Any) -> None:
+    def _merge(self, other: Entry) -> None:
         """Change this entry by one of the same name in a later layer, as Pebble does."""
         for name, value in vars(other).items():
             if name == 'name' or self._is_unset(name, value):

@@ -18,7 +18,6 @@ from typing import (
     Callable,
     Generator,
     List,
-    Mapping,
     NamedTuple,
     Optional,
     Protocol,
@@ -31,6 +30,14 @@ if TYPE_CHECKING:
     import urllib.request
 
 
+class Headers(Protocol):
+    """The headers of an answer."""
+
+    def get(self, name: str, /) -> Optional[str]:
+        """Return a header, whatever the case of its letters; None if there is none."""
+        ...
+
+
 class Response(Protocol):
     """An answer, of whatever HTTP status: what ``http.client.HTTPResponse`` offers."""
 
@@ -41,8 +48,8 @@ class Response(Protocol):
     """The HTTP status in words, such as ``OK``."""
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers; ``get`` finds one whatever the case of its letters."""
+    def headers(self) -> Headers:
+        """The headers."""
         ...
 
     def read(self, amt: Optional[int] = None) -> bytes:

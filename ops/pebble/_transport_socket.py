@@ -12,7 +12,7 @@ import http.client
 import socket
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING, Any, Iterator, Optional, Union, cast
+from typing import TYPE_CHECKING, Any, Generator, Optional, Union, cast
 
 from ops.pebble._errors import ConnectionError, Error, ProtocolError, TimeoutError
 
@@ -94,7 +94,7 @@ class UnixSocketTransport:
         """Connect to a websocket; see :class:`ops.pebble._transport.Transport`."""
         import websocket
 
-        made = websocket.WebSocket(skip_utf8_validation=True)
+        made: Any = websocket.WebSocket(skip_utf8_validation=True)
         stream = connected(self._socket_path, self._timeout)
         try:
             with _as_os_error():
@@ -130,7 +130,7 @@ def _let_go(connection: UnixSocketConnection) -> None:
     """Leave the socket to the answer, which closes it when it is closed or read to its end."""
     if connection.sock:
         connection.sock.close()
-        connection.sock = None  # type: ignore[assignment]
+        connection.sock = None
 
 
 class UnixWebSocket:
@@ -167,7 +167,7 @@ class UnixWebSocket:
 
 
 @contextlib.contextmanager
-def _as_os_error() -> Iterator[None]:
+def _as_os_error() -> Generator[None, None, None]:
     import websocket
 
     try:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waiting until a change is ready."""
 
+# What is private to a client is the business of the modules that its methods lead to.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import time
@@ -76,8 +79,7 @@ def once(client: Client, change_id: ChangeID, timeout: Optional[float]) -> Chang
         if exc.code == 504:
             raise TimeoutError(f'timed out waiting for change {change_id}') from exc
         raise
-    with _requests.shaped():
-        return Change.from_dict(answer['result'])
+    return _requests.result(answer, Change.from_dict)
 
 
 def started(

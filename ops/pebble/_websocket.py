@@ -12,7 +12,7 @@ import contextlib
 import io
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Union, cast
+from typing import TYPE_CHECKING, Any, Callable, Generator, Iterator, Optional, Union, cast
 
 from ops.pebble._errors import ConnectionError
 
@@ -163,7 +163,7 @@ def reader_to_websocket(
 
 
 @contextlib.contextmanager
-def _ended(ws: WebSocket) -> Iterator[None]:
+def _ended(ws: WebSocket) -> Generator[None, None, None]:
     """Send the end whatever happens: a command would wait for it."""
     try:
         yield

@@ -10,7 +10,7 @@ import socket
 import struct
 import tempfile
 import threading
-from typing import Any, Callable, Iterator, List, Union
+from typing import Any, Callable, Generator, List, Union
 
 Answer = Union[bytes, Callable[[socket.socket], None]]
 """What a connection gets: bytes, or whatever a function does with it."""
@@ -113,7 +113,7 @@ class RawServer:
 
 
 @contextlib.contextmanager
-def raw_server(*answers: Answer) -> Iterator[RawServer]:
+def raw_server(*answers: Answer) -> Generator[RawServer, None, None]:
     """Run a server for the length of a ``with`` block."""
     # The path of a unix socket must be short, which pytest's folders are not.
     folder = tempfile.mkdtemp(prefix='raw')
