@@ -77,7 +77,11 @@ class Show:
         """Write down what a Context has seen."""
         for name in _HISTORIES:
             found = getattr(ctx, name)
-            if found:
+            if name == 'exec_history':
+                for container, commands in found.items():
+                    for each in commands:
+                        self(f'ctx.exec_history[{container}]', each)
+            elif found:
                 self(f'ctx.{name}', found)
 
     def log(self, ctx: Any, *levels: str) -> None:
@@ -124,6 +128,8 @@ _HISTORIES = (
 
 def plain(seen: Any) -> Any:
     """Return a value as JSON has it."""
+    if isinstance(seen, float) and seen.is_integer():
+        return int(seen)
     if isinstance(seen, (str, int, float, bool, type(None))) and not isinstance(seen, enum.Enum):
         return seen
     for kind, convert in _CONVERSIONS:

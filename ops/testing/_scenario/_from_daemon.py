@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Mapping, NamedTuple
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, NamedTuple
 
 from ops import pebble
 from ops.testing._scenario import _from_record, _plan, _to_daemon
@@ -83,47 +83,45 @@ def _layers(before: Container, daemon: Daemon, began: Snapshot) -> Dict[str, peb
     return found
 
 
-def _checks(before: Container, daemon: Daemon, began: Snapshot) -> Any:
+def _checks(before: Container, daemon: Daemon, began: Snapshot) -> Iterator[CheckInfo]:
     known = {info.name: info for info in before.check_infos}
     now = {info.name: info for info in _client(daemon).get_checks()}
     for name, check in daemon.checks.items():
-        info = now.get(name)
-        if check is began.checks.get(name) or info is None:
-            yield known[name]
-        else:
-            yield CheckInfo(
-                name,
-                level=info.level,
-                startup=info.startup,
-                status=info.status,
-                successes=info.successes,
-                failures=info.failures,
-                threshold=info.threshold,
-                change_id=info.change_id,
-            )
-
-
-def _notices(before: Container, daemon: Daemon, began: Snapshot) -> Any:
-    known = {notice.id: notice for notice in before.notices}
-    now = _client(daemon).get_notices(users=pebble.NoticesUsers.ALL)
-    return [
-        known[each.id]
-        if daemon.notices[each.id] is began.notices.get(each.id)
-        else Notice(
-            each.key,
-            id=each.id,
-            user_id=each.user_id,
-            type=each.type,
-            first_occurred=each.first_occurred,
-            last_occurred=each.last_occurred,
-            last_repeated=each.last_repeated,
-            occurrences=each.occurrences,
-            last_data=each.last_data,
-            repeat_after=each.repeat_after,
-            expire_after=each.expire_after,
+        info, earlier = now.get(name), known.get(name)
+        if info is None or check is began.checks.get(name):
+            if earlier is not None:
+                yield earlier
+            continue
+        unset = earlier is not None and earlier.level is None
+        yield CheckInfo(
+            name,
+            level=None if unset and info.level is pebble.CheckLevel.UNSET else info.level,
+            startup=info.startup,
+            status=info.status,
+            successes=info.successes,
+            failures=info.failures,
+            threshold=info.threshold,
+            change_id=info.change_id,
         )
-        for each in now
-    ]
+
+
+def _notices(before: Container, daemon: Daemon, began: Snapshot) -> List[Notice]:
+    """Return the notices, but for those that Pebble has made of its own changes meanwhile."""
+    known = {notice.id: notice for notice in before.notices}
+    found: List[Notice] = []
+    for each in _client(daemon).get_notices(users=pebble.NoticesUsers.ALL):
+        if daemon.notices[each.id] is began.notices.get(each.id):
+            found.append(known[each.id])
+        elif each.id in known or each.type is not pebble.NoticeType.CHANGE_UPDATE:
+            facts = ((name, getattr(each, name)) for name in _FACTS)
+            found.append(Notice(each.key, **dict(facts)))
+    return found
+
+
+_FACTS = (
+    'id', 'user_id', 'type', 'first_occurred', 'last_occurred', 'last_repeated', 'occurrences',
+    'last_data', 'repeat_after', 'expire_after',
+)  # fmt: skip
 
 
 class _Client(pebble.Client):

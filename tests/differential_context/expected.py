@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The differences from the published releases that are there on purpose, a row for each.
+
+A program that shows another one fails, and so does a row that is not seen any more.
+"""
+
+from __future__ import annotations
+
+from typing import Tuple
+
+from differential_context._compare import Expected
+
+_OWN_STORED = r'state\.stored_states: \[.*\]'
+_REFUSED = r'.* raises InconsistentScenarioError: .*'
+
+TABLE: Tuple[Expected, ...] = (
+    Expected(
+        "A State that went through two runs holds the framework's own stored state once.",
+        ('histories_grow_from_run_to_run', 'secret_grants', 'files_are_there_after_the_run'),
+        _OWN_STORED,
+        _OWN_STORED,
+    ),
+    Expected(
+        'A status that no charm can set is an InvalidStatusError, a ModelError, before Juju is asked.',
+        ('statuses_of_the_unit',),
+        r'error raises ModelError: .*',
+        r'error raises InvalidStatusError: .*',
+    ),
+    Expected(
+        'A test that fails inside a Manager has not asked for the event to be run.',
+        ('manager_with_an_error_of_the_test',),
+        r'ctx\.emitted_events: .*',
+    ),
+    Expected(
+        'What contradicts what is said in more words.',
+        (
+            'stored_state_that_no_storage_takes',
+            'relation_of_an_unknown_endpoint',
+            'config_that_contradicts_the_metadata',
+            'storage_events',
+            'action_with_wrong_parameters',
+            'contradictions_about_containers',
+        ),
+        _REFUSED,
+        _REFUSED,
+    ),
+    Expected(
+        'What contradicts what is said in more words (of what line 2 does not refuse).',
+        ('relation_without_units',),
+        _REFUSED,
+        _REFUSED,
+        lines=(3,),
+    ),
+    Expected(
+        "A secret that is not the charm's own, or not there, is refused in Juju's words.",
+        ('secret_of_others', 'secret_that_there_is_not'),
+        r'(\S.* raises SecretNotFoundError: [^\n]*\n?)+',
+        r'(\S.* raises SecretNotFoundError: ERROR [^\n]* not found\n?)+',
+    ),
+    Expected(
+        "A unit that does not lead is told of its application's secret what Juju tells it.",
+        ('secret_managed_without_leading',),
+        r'(info|remove) raises ModelError: ERROR permission denied',
+        r'(info|remove) raises SecretNotFoundError: ERROR secret "mine" not found',
+    ),
+    Expected(
+        'set_info changes the label, and makes no revision.',
+        ('secret_set_info',),
+        r'info: \["mine", 2, .*|state\.secrets: .*"label": "mine".*',
+        r'info: \["new", 1, .*|state\.secrets: .*"label": "new".*',
+    ),
+    Expected(
+        'The description of a secret is told.',
+        ('secret_add_for_the_application',),
+        r'info: \["mine", 1, null, null, null\]',
+        r'info: \["mine", 1, null, null, "d"\]',
+        lines=(2,),
+    ),
+    Expected(
+        'Logging after a run does not reach the log of the run.',
+        ('log_lines',),
+        r'log WARNING: after the run',
+        lines=(2,),
+    ),
+    Expected(
+        'A charm that blocks in __init__ ends its run as a success.',
+        ('blocked_config_in_init',),
+        r'run raises AttributeError: .*\nrun cause None',
+        r"state\.unit_status: \"BlockedStatus\('Invalid config: no good'\)\"",
+        lines=(2,),
+    ),
+    Expected(
+        'SCENARIO_BARE_CHARM_ERRORS is a later addition that line 2 has here too.',
+        ('bare_errors',),
+        r'run raises UncaughtCharmError: .*',
+        r'run raises ValueError: boom\nrun cause None',
+        lines=(2,),
+    ),
+    Expected(
+        'A databag that the charm may not read is refused however it was read before.',
+        ('relation_data_written',),
+        r'own app: \{\}',
+        r'own app raises RelationDataAccessError: .*',
+        lines=(2,),
+    ),
+    Expected(
+        'A port that there is not is refused by Juju.',
+        ('ports',),
+        r'wrong raises StateValidationError: .*',
+        r'wrong raises ModelError: ERROR port range bounds .*',
+        lines=(3,),
+    ),
+    Expected(
+        'A port that there is not is refused by Juju, and ICMP has no field by accident.',
+        ('ports',),
+        r'wrong raises StateValidationError: .*"_max_positional_args": 0.*',
+        r'wrong raises ModelError: ERROR port range bounds .*',
+        lines=(2,),
+    ),
+    Expected(
+        'The error about a binding that there is not says so.',
+        ('networks',),
+        r'unknown raises RelationNotFoundError: ',
+        r'unknown raises RelationNotFoundError: ERROR binding "nothing" undefined .*',
+    ),
+    Expected(
+        'Deprecations have categories of their own below the standard ones.',
+        ('attributes_of_a_context',),
+        r'charm_spec warns DeprecationWarning: .*',
+        r'charm_spec warns OpsDeprecationWarning: .*',
+        lines=(3,),
+    ),
+    Expected(
+        "Pebble's errors are in Pebble's words, and a layer that is there an APIError as in production.",
+        ('services_are_started_and_stopped', 'layers_are_combined', 'files'),
+        r'.* raises (APIError|RuntimeError|PathError): .*',
+        r'.* raises (APIError|PathError): .*',
+    ),
+    Expected(
+        'A check that a layer has brought counts its successes.',
+        ('pebble_ready', 'checks_of_a_new_layer'),
+        r'container\.web\.check_infos: .*"successes": null.*',
+        r'container\.web\.check_infos: .*"successes": 0.*',
+    ),
+    Expected(
+        'A command with combined output has that and nothing else, and one without encoding gives bytes.',
+        ('command_with_streams',),
+        r'combined: \["out\\nput", "err"\]\nrun raises UncaughtCharmError: .*',
+        r'combined: \["out\\nputerr", null\]\nbytes: .*',
+    ),
+    Expected(
+        'What a command without encoding and one that is written to have been is in the history.',
+        ('command_with_streams',),
+        r'',
+        r'ctx\.exec_history\[web\]: .*"stdin": "written".*',
+    ),
+)
