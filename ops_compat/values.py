@@ -192,8 +192,9 @@ def value(
             '__dataclass_params__': _LazyAttribute(
                 cls, '__dataclass_params__', lambda _: _dataclass_params(options)
             ),
-            '__replace__': replace,
         }
+        if '__replace__' not in cls.__dict__:
+            members['__replace__'] = replace
         if '__match_args__' not in cls.__dict__:
             members['__match_args__'] = tuple(f.name for f in fields if f.init and not f.kw_only)
         if not own_init:
