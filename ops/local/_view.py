@@ -78,4 +78,7 @@ def _keep(manifest: pathlib.Path, present: Sequence[str]) -> None:
 def _copied(manifest: pathlib.Path) -> Set[str]:
     if not manifest.is_file():
         return set()
-    return set(json.loads(manifest.read_text(encoding='utf-8')))
+    try:
+        return set(json.loads(manifest.read_text(encoding='utf-8')))
+    except ValueError:
+        return set()  # what is there no more stays in the view, and no harm is done
