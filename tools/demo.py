@@ -12,7 +12,7 @@ import os
 import pathlib
 import subprocess
 import sys
-from typing import Any, Dict, Iterator, List, NamedTuple, Sequence
+from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Union
 
 import interpreters
 
@@ -113,12 +113,10 @@ def _event(event: Dict[str, Any]) -> str:
     )
 
 
-def _standing(value: Any) -> str:
+def _standing(value: Union[str, List[str], Dict[str, str]]) -> str:
     if isinstance(value, dict):
         return f'{value["status"]}: {value["message"]}' if value['message'] else value['status']
-    if isinstance(value, list):
-        return ', '.join(value)
-    return str(value)
+    return ', '.join(value) if isinstance(value, list) else value
 
 
 if __name__ == '__main__':
