@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Test a charm: what a unit is before an event, and what it is after.
 
-A state-transition test makes a :class:`State`, runs one event with a :class:`Context`, and looks at
-the State that comes back::
+A state-transition test makes a :class:`State`, runs one event with a :class:`Context`, and
+looks at the State that comes back::
 
     from ops import testing
 

@@ -21,7 +21,7 @@ TABLE: Tuple[Expected, ...] = (
         _OWN_STORED,
     ),
     Expected(
-        'A status that no charm can set is an InvalidStatusError, a ModelError, before Juju is asked.',
+        'A status that no charm can set is an InvalidStatusError, before Juju is asked.',
         ('statuses_of_the_unit',),
         r'error raises ModelError: .*',
         r'error raises InvalidStatusError: .*',
@@ -131,7 +131,7 @@ TABLE: Tuple[Expected, ...] = (
         lines=(3,),
     ),
     Expected(
-        "Pebble's errors are in Pebble's words, and a layer that is there an APIError as in production.",
+        "Pebble's errors are in Pebble's words, and of the classes that production has.",
         ('services_are_started_and_stopped', 'layers_are_combined', 'files'),
         r'.* raises (APIError|RuntimeError|PathError): .*',
         r'.* raises (APIError|PathError): .*',
@@ -143,7 +143,7 @@ TABLE: Tuple[Expected, ...] = (
         r'container\.web\.check_infos: .*"successes": 0.*',
     ),
     Expected(
-        'A command with combined output has that and nothing else, and one without encoding gives bytes.',
+        'A command with combined output has no other, and one without encoding gives bytes.',
         ('command_with_streams',),
         r'combined: \["out\\nput", "err"\]\nrun raises UncaughtCharmError: .*',
         r'combined: \["out\\nputerr", null\]\nbytes: .*',

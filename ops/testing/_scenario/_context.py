@@ -308,6 +308,16 @@ class Context(Generic[CharmType]):
     def _base_record(self, charm_class: CharmClass) -> Record:
         return _run.base_record(self, charm_class)
 
+    # The names that Ops 2 has for two attributes.
+
+    @property
+    def _app_name(self) -> str:
+        return self.app_name
+
+    @property
+    def _unit_id(self) -> int:
+        return self.unit_id
+
     # -- folders --
 
     @property

@@ -42,6 +42,9 @@ def variables(record: _unit.Record, hook: _unit.Hook, charm_dir: str) -> Dict[st
         for name, text in whole.items()
         if name in _SET and (text or name in _MAY_BE_EMPTY)
     }
+    if record.machine_id:
+        # A test that names one wants it, also in a model that has no machines.
+        found['JUJU_MACHINE_ID'] = record.machine_id
     if not behaviours.TESTING_ENVIRONMENT:
         _as_ops_2(found, hook)
     return found

@@ -65,9 +65,9 @@ class ObservedBackend(_model._ModelBackend):
     def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
         # A test may ask a charm for something when its run is over.
         over = _run.current() is not self._unit
-        with _run.using(self._unit) if over else contextlib.nullcontext():
-            with super()._wrap_hookcmd(cmd, **trace):
-                yield
+        answered = _run.using(self._unit) if over else contextlib.nullcontext()
+        with answered, super()._wrap_hookcmd(cmd, **trace):
+            yield
 
     def is_leader(self) -> bool:
         """Say whether the unit leads now, without regard to a lease."""

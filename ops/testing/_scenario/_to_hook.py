@@ -23,7 +23,7 @@ def hook(event: _Event, own_app: str) -> _unit.Hook:
         return _unit.Hook(
             kind='action', name=action.name, action_id=str(action.id), params=dict(action.params)
         )
-    name = event._juju_name
+    name = _name(event)
     about: Dict[str, Any] = {}
     if event.relation is not None:
         about.update(_about_relation(event, event.relation, own_app))
@@ -36,6 +36,17 @@ def hook(event: _Event, own_app: str) -> _unit.Hook:
     if event.container is not None:
         about.update(_about_container(event, event.container.name))
     return _unit.Hook(name=name, **about)
+
+
+def _name(event: _Event) -> str:
+    """Return the name of the hook as Juju spells it."""
+    path = event._path
+    about: Any = event.storage or event.container
+    prefix = event.relation.endpoint if event.relation is not None else getattr(about, 'name', '')
+    if not prefix or not path.python_suffix:
+        return event._juju_name
+    suffix: str = path.python_suffix
+    return prefix + suffix.replace('_', '-')
 
 
 def _about_relation(event: _Event, relation: RelationBase, own_app: str) -> Dict[str, Any]:

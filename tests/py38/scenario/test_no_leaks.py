@@ -287,7 +287,7 @@ def test_nothing_is_warned_of_at_exit():
     program = (
         'import ops\n'
         'from ops import testing\n'
-        "class C(ops.CharmBase): pass\n"
+        'class C(ops.CharmBase): pass\n'
         "meta = {'name': 'c', 'storage': {'data': {'type': 'filesystem'}}}\n"
         'ctx = testing.Context(C, meta=meta)\n'
         "storage = testing.Storage('data')\n"
