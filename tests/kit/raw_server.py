@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import pathlib
 import shutil
 import socket
@@ -12,8 +14,8 @@ import tempfile
 import threading
 from typing import Any, Callable, Generator, List, Union
 
-Answer = Union[bytes, Callable[[socket.socket], None]]
-"""What a connection gets: bytes, or whatever a function does with it."""
+Answer = Union[bytes, Callable[[socket.socket, bytes], None]]
+"""What a connection gets: bytes, or whatever a function does with it and its request."""
 
 
 def http(body: bytes, *headers: str, status: str = '200 OK', announced: int = -1) -> bytes:
@@ -37,25 +39,53 @@ def multipart(body: bytes, boundary: str = 'bound', **options: Any) -> bytes:
     return http(body, f'Content-Type: multipart/form-data; boundary={boundary}', **options)
 
 
-def reset(connection: socket.socket) -> None:
+def reset(connection: socket.socket, request: bytes = b'') -> None:
     """Drop the connection, with what it sent unread."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
 
 
-def hang(connection: socket.socket) -> None:
+def hang(connection: socket.socket, request: bytes = b'') -> None:
     """Keep the connection open, say nothing, and wait until the other side goes."""
     while connection.recv(65536):
         pass
 
 
-def then_hang(answer: bytes) -> Callable[[socket.socket], None]:
+def then_hang(answer: bytes) -> Callable[[socket.socket, bytes], None]:
     """Return what says something, and then nothing more."""
 
-    def say(connection: socket.socket) -> None:
+    def say(connection: socket.socket, request: bytes) -> None:
         connection.sendall(answer)
         hang(connection)
 
     return say
+
+
+def upgraded(*frames: bytes, closing: bool = False) -> Callable[[socket.socket, bytes], None]:
+    """Return what makes a connection a websocket, and sends frames.
+
+    Args:
+        frames: what is sent; see :func:`frame`.
+        closing: drop the connection then, instead of keeping it.
+    """
+
+    def say(connection: socket.socket, request: bytes) -> None:
+        key = request.partition(b'Sec-WebSocket-Key: ')[2].partition(b'\r\n')[0]
+        digest = hashlib.sha1(key + b'258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest()  # noqa: S324
+        connection.sendall(
+            b'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+            b'Sec-WebSocket-Accept: ' + base64.b64encode(digest) + b'\r\n\r\n' + b''.join(frames)
+        )
+        if not closing:
+            hang(connection)
+
+    return say
+
+
+def frame(message: Union[str, bytes]) -> bytes:
+    """Return a short message as a server's websocket sends it."""
+    payload = message.encode() if isinstance(message, str) else message
+    assert len(payload) < 126
+    return bytes([0x81 if isinstance(message, str) else 0x82, len(payload)]) + payload
 
 
 class RawServer:
@@ -98,7 +128,7 @@ class RawServer:
                 request += received
             self.requests.append(request)
             if callable(answer):
-                answer(connection)
+                answer(connection, request)
             else:
                 connection.sendall(answer)
 
