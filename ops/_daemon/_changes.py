@@ -76,10 +76,13 @@ def add(
     return change
 
 
-def keep(daemon: Daemon, change: Change, **data: str) -> None:
+def keep(daemon: Daemon, change: Change) -> None:
     """Take over a change as it is now, and let a notice tell of it."""
     daemon.changes = {**daemon.changes, change.id: change}
-    daemon.note('change-update', change.id, {'kind': change.kind, **data}, public=True)
+    about = {'kind': change.kind}
+    if 'check-name' in change.data:
+        about['check-name'] = change.data['check-name']
+    daemon.note('change-update', change.id, about, public=True)
     daemon.wake()
 
 
@@ -170,7 +173,7 @@ def wait_change(daemon: Daemon, call: Call) -> Reply:
 def post_change(daemon: Daemon, call: Call) -> Reply:
     """Abort a change."""
     change = _find(daemon, call)
-    action = call.json(action=str).get('action') or ''
+    action = call.json('cannot decode data from request body', action=str).get('action') or ''
     if action != 'abort':
         raise Refusal(400, f'invalid action {quoted(action)}')
     if change.ready:

@@ -364,8 +364,9 @@ class Daemon:
             stdout: what such a command writes.
             stderr: what it writes there.
             exit_code: its exit code.
-            run: what says so instead, called when the command's input has ended; what it raises
-                is raised where a caller in this process waits for the command.
+            run: what says so instead, called when the command's input has ended, or, for a
+                client in this process that gives none, when it reads or waits; what it raises
+                is raised where such a client waits. A client at a socket must end the input.
         """
         self.exec_answers[tuple(prefix)] = run or Result(stdout, stderr, exit_code)
 

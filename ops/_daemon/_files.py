@@ -170,15 +170,11 @@ def _list(daemon: Daemon, call: Call) -> Reply:
     if itself not in ('true', 'false'):
         raise Refusal(400, 'itself parameter must be "true" or "false"')
     try:
-        fits = _globbing(pattern)
-        found = [
-            info
-            for info in _listed(daemon, path, itself == 'true')
-            if fits is None or fits.fullmatch(info['name'])
-        ]
+        listed = _listed(daemon, path, itself == 'true')
+        fits = _globbing(pattern) if listed else None
     except FileFault as fault:
         raise Refusal(_STATUS[fault.kind], fault.message, fault.kind) from None
-    return sync(found)
+    return sync([info for info in listed if fits is None or fits.fullmatch(info['name'])])
 
 
 def _globbing(pattern: str) -> Optional[re.Pattern[str]]:

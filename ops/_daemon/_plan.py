@@ -132,7 +132,7 @@ def _merged(below: Entry, above: Entry) -> Entry:
             merged[key] = _merged(beneath, value)  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(value, list) and isinstance(beneath, list):
             merged[key] = [*beneath, *value]
-        elif value not in ('', None):
+        elif key != 'override' and value not in ('', None):
             merged[key] = value
     return merged
 
