@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import os
 import threading
 from typing import (
     TYPE_CHECKING,
@@ -109,6 +110,15 @@ class Transport(Protocol):
         ...
 
 
+CONTAINERS_DIR = 'OPS_CONTAINERS_DIR'
+"""The environment variable with which ``ops run`` says where the sockets of containers are.
+
+Juju does not set it. Only a path that begins with :data:`JUJUS_CONTAINERS` is looked for there.
+"""
+
+JUJUS_CONTAINERS = '/charm/containers/'
+"""Where Juju has a folder for each container of a charm."""
+
 TransportFor = Callable[[str], Transport]
 
 
@@ -127,7 +137,15 @@ def current(socket_path: str, timeout: float) -> Transport:
         return _in_use[-1].transport_for(socket_path)
     from ops.pebble import _transport_socket
 
-    return _transport_socket.UnixSocketTransport(socket_path, timeout)
+    return _transport_socket.UnixSocketTransport(_where(socket_path), timeout)
+
+
+def _where(socket_path: str) -> str:
+    """Return where a socket is: below another folder than Juju's if the environment says so."""
+    folder = os.environ.get(CONTAINERS_DIR)
+    if folder and socket_path.startswith(JUJUS_CONTAINERS):
+        return os.path.join(folder, socket_path[len(JUJUS_CONTAINERS) :])
+    return socket_path
 
 
 @contextlib.contextmanager
