@@ -43,6 +43,15 @@ def tracing(version: str, folder: pathlib.Path) -> Pair:
     )
 
 
+@functools.lru_cache(maxsize=None)
+def testing(version: str, folder: pathlib.Path) -> Pair:
+    """Make environments with the ``testing`` extra; see :func:`plain`."""
+    return Pair(
+        _make(folder / 'ours-testing', [str(ROOT), str(ROOT / 'packages' / 'ops-scenario')]),
+        _make(folder / 'published-testing', [f'ops[testing]=={version}']),
+    )
+
+
 def _make(place: pathlib.Path, requirements: Sequence[str]) -> str:
     python = str(place / 'bin' / 'python')
     print(f'installing {" ".join(requirements)} into {place}', flush=True)

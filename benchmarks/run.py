@@ -13,6 +13,7 @@ import sys
 from typing import Callable, Iterator, Mapping
 
 import _measure
+import context
 import dispatch
 import hook_counts
 import import_ops
@@ -22,6 +23,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     'import_ops': import_ops.rows,
     'dispatch': dispatch.rows,
     'hook_counts': hook_counts.rows,
+    'context': context.rows,
 }
 
 

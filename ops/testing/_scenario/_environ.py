@@ -63,6 +63,13 @@ def _as_ops_2(found: Dict[str, str], hook: _unit.Hook) -> None:
         del found['JUJU_ACTION_TAG']
 
 
+def debugging() -> Dict[str, str]:
+    """Return what somebody has set who debugs the charm."""
+    return {
+        name: os.environ[name] for name in ('JUJU_DEBUG', 'JUJU_DEBUG_AT') if name in os.environ
+    }
+
+
 @contextlib.contextmanager
 def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     """Set variables for the length of a ``with`` block, and put back what they were.
@@ -70,18 +77,16 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     What the charm sets besides stays, as in any function that sets a variable.
     """
     environ = os.environ
-    before = {name: environ.get(name) for name in _OURS}
-    for name, held in before.items():
-        if name in variables:
-            environ[name] = variables[name]
-        elif held is not None:
+    held = {name: environ[name] for name in _OURS if name in environ}
+    for name in held:
+        if name not in variables:
             # An outer run's: this one is about something else.
             del environ[name]
+    environ.update(variables)
     try:
         yield
     finally:
-        for name, held in before.items():
-            if held is not None:
-                environ[name] = held
-            elif name in environ:
-                del environ[name]
+        for name in (*variables, 'OPERATOR_DISPATCH'):
+            if name not in held:
+                environ.pop(name, None)
+        environ.update(held)

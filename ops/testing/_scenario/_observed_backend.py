@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Dict, Generator, Optional
+from typing import TYPE_CHECKING, Any, ContextManager, Dict, Generator, Optional
 
 from ops import model as _model
+from ops._private import spans
 from ops.hookcmds import _run
 from ops.testing._scenario import _to_record
 from ops.testing._scenario._log_line import JujuLogLine
@@ -61,13 +62,27 @@ class ObservedBackend(_model._ModelBackend):
         self._unit = unit
         self._containers = containers
 
-    @contextlib.contextmanager
-    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
+    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Any:
+        wrapped = super()._wrap_hookcmd(cmd, **trace)
+        if _run.current() is self._unit:
+            return wrapped
         # A test may ask a charm for something when its run is over.
-        over = _run.current() is not self._unit
-        answered = _run.using(self._unit) if over else contextlib.nullcontext()
-        with answered, super()._wrap_hookcmd(cmd, **trace):
-            yield
+        return _within(_run.using(self._unit), wrapped)
+
+    def relation_get(
+        self,
+        relation_id: int,
+        member_name: str,
+        is_app: bool,
+        *,
+        relation_name: Optional[str] = None,
+    ) -> Dict[str, str]:
+        """Return a databag: a remote one, which nothing forbids to read, without a command."""
+        relation = self._unit.draft.relation(relation_id)
+        if relation is not None and is_app is False and not spans.recording():
+            if member_name in relation.units and member_name in relation.data:
+                return dict(relation.data[member_name])
+        return super().relation_get(relation_id, member_name, is_app, relation_name=relation_name)
 
     def is_leader(self) -> bool:
         """Say whether the unit leads now, without regard to a lease."""
@@ -157,3 +172,9 @@ class ObservedBackend(_model._ModelBackend):
         from ops.testing._scenario import _observed_pebble
 
         return _observed_pebble.ObservedClient(socket_path, containers=self._containers)
+
+
+@contextlib.contextmanager
+def _within(outer: ContextManager[Any], inner: ContextManager[Any]) -> Generator[None, None, None]:
+    with outer, inner:
+        yield

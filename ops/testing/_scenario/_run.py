@@ -83,14 +83,14 @@ class Run:
             stack.enter_context(self._root.in_use())
             stack.enter_context(self._class.in_use())
             with charm_errors():
-                ops = self._make_ops(captured)
+                ops = self._make_ops(captured, variables)
                 stack.callback(ops.destroy)
                 yield ops
         if ops.finished:
             self._kept = ops.kept()
 
-    def _make_ops(self, captured: _capture.Captured) -> Ops[Any]:
-        juju_context = JujuContext._from_dict(os.environ)
+    def _make_ops(self, captured: _capture.Captured, variables: Mapping[str, str]) -> Ops[Any]:
+        juju_context = JujuContext._from_dict({**_environ.debugging(), **variables})
         backend = ObservedBackend(
             self._state,
             self._event,

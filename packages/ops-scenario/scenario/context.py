@@ -20,6 +20,7 @@ from ops.testing._scenario import _context, _event
 from ops.testing.errors import AlreadyEmittedError as AlreadyEmittedError
 from ops.testing.errors import ContextSetupError as ContextSetupError
 from ops.testing.errors import MetadataNotFoundError as MetadataNotFoundError
+from ops_compat import faces
 from scenario._runtime import Runtime as Runtime
 
 if not TYPE_CHECKING:
@@ -31,3 +32,5 @@ _Action = _event._Action
 _Event = _event._Event
 
 logger = logging.getLogger('ops-scenario.runtime')
+
+faces.publish(__name__, 'scenario._runtime')
