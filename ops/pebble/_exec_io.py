@@ -148,6 +148,8 @@ class _Counting:
 def _copy_output(ws: WebSocket, file: _Counting, encoding: Optional[str]) -> None:
     try:
         _websocket.websocket_to_writer(ws, file, encoding)
+    except Error:
+        raise  # nothing more comes
     except BaseException:
         _drain(_websocket.WebsocketReader(ws))
         raise
@@ -172,6 +174,8 @@ class Collected:
         try:
             for piece in iter(lambda: file.read(_PIECE), self._empty):
                 self._pieces.append(piece)
+        except Error:
+            raise  # nothing more comes
         except Exception:
             _drain(getattr(file, 'buffer', file))
             raise

@@ -103,6 +103,17 @@ class Stream:
         """Let a message come."""
         self._coming.put(message)
 
+    def left(self) -> List[Union[str, bytes]]:
+        """Return what nobody has received."""
+        left: List[Union[str, bytes]] = []
+        while True:
+            try:
+                message = self._coming.get_nowait()
+            except queue.Empty:
+                return left
+            if message is not None:
+                left.append(message)
+
     def _send(self, payload: Union[str, bytes]) -> None:
         if self.shut:
             raise BrokenPipeError('shut')

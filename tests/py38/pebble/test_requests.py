@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any, Callable, Dict, List, Tuple
 
@@ -372,7 +373,7 @@ def test_a_refusal_is_an_api_error():
     ],
 )
 def test_a_refusal_in_other_words_is_an_api_error(answer: Answer):
-    with answering(answer), pytest.raises(pebble.APIError) as caught:
+    with answering(copy.copy(answer)), pytest.raises(pebble.APIError) as caught:
         client().get_system_info()
 
     assert caught.value.code == 404
@@ -393,7 +394,7 @@ RESULTS: Dict[str, Answer] = {
 
 @pytest.mark.parametrize('case', RESULTS)
 def test_what_pebble_would_not_say_is_a_protocol_error(case: str):
-    with answering(RESULTS[case]), pytest.raises(pebble.ProtocolError):
+    with answering(copy.copy(RESULTS[case])), pytest.raises(pebble.ProtocolError):
         client().get_system_info()
 
 
