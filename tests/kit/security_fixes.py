@@ -203,7 +203,7 @@ FIXES: List[Fix] = [
     Fix(
         'R18',
         'the error for what cannot be saved shows it',
-        'ops/framework/_snapshots.py',
+        'ops/framework/_accepted.py',
         "holds a value of type {type(culprit).__name__}'",
         "holds {culprit!r}'",
         _CONTENT + _UNCAUGHT,

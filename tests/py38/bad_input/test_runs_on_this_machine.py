@@ -11,6 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from types import FrameType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
@@ -117,11 +118,20 @@ def test_an_action_that_is_killed_fails_in_the_words_of_juju(play: Play, tmp_pat
 
 
 def _is_alive(pid: int) -> bool:
+    """Say whether a process lives on, given ten seconds for a signal to reach it."""
+    deadline = time.monotonic() + 10
+    while _state(pid) not in 'ZX':
+        if time.monotonic() > deadline:
+            return True
+        os.sched_yield()
+    return False
+
+
+def _state(pid: int) -> str:
     try:
-        state = pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != 'Z'
+        return pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return 'X'
 
 
 CHILD = """\
