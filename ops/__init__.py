@@ -369,8 +369,8 @@ def _tracing() -> _typing.Any:
 if _lines.LINE == 2 and not _behaviours.LATER_NAMES:
     from ops_compat import faces as _faces
 
-    for _home in (*_HOMES, 'ops.main', 'ops.storage'):
-        _importlib.import_module(_home)
+    for _home in (*_HOMES, 'ops.main', 'ops.storage', 'ops._storage'):
+        _faces.complete(_home)  # what is imported later cannot name what is withheld
     _modules = tuple(name for name in _modules if name not in _LATER_MODULES)
     _faces.withhold(__name__, _LATER, modules=_LATER_MODULES)
     _faces.withhold('ops.jujucontext', _LATER)

@@ -14,14 +14,26 @@ Juju keeps logs and shows them to many people: log names and counts, and no secr
 
 from __future__ import annotations
 
-from ops._log._handler import JujuLogHandler
-from ops._log._security import _get_juju_log_and_app_id as _get_juju_log_and_app_id
-from ops._log._security import _log_security_event as _log_security_event
-from ops._log._security import _SecurityEvent as _SecurityEvent
-from ops._log._security import _SecurityEventLevel as _SecurityEventLevel
+from typing import TYPE_CHECKING
+
+from ops._log._setup import JujuLogHandler, setup_root_logging
 from ops._log._setup import _root_logging as _root_logging
-from ops._log._setup import setup_root_logging
 from ops_compat import faces
+
+if TYPE_CHECKING:
+    from ops._log._security import _get_juju_log_and_app_id as _get_juju_log_and_app_id
+    from ops._log._security import _log_security_event as _log_security_event
+    from ops._log._security import _SecurityEvent as _SecurityEvent
+    from ops._log._security import _SecurityEventLevel as _SecurityEventLevel
+
+_FILES = {
+    '_security': (
+        '_SecurityEvent _SecurityEventLevel _get_juju_log_and_app_id _log_security_event'
+    ),
+}
+"""What is imported when there is something to report."""
+
+__getattr__ = faces.lazily(__name__, faces.in_files('ops._log', _FILES))
 
 __all__ = ['JujuLogHandler', 'setup_root_logging']
 

@@ -18,35 +18,35 @@ import logging
 from typing import TYPE_CHECKING
 
 from ops._storage._errors import NoSnapshotError
-from ops._storage._juju import (
-    JujuStorage,
-    juju_backend_available,
-)
-from ops._storage._juju import _JujuStorageBackend as _JujuStorageBackend
-from ops._storage._juju import _Notice as _Notice
-from ops._storage._juju import _NoticeGenerator as _NoticeGenerator
-from ops._storage._juju import _Notices as _Notices
-from ops._storage._memory import _MemoryStorage as _MemoryStorage
-from ops._storage._sqlite import SQLiteStorage
 from ops_compat import faces
 
 if TYPE_CHECKING:
+    from ops._storage._juju import (
+        JujuStorage,
+        juju_backend_available,
+    )
+    from ops._storage._juju import _JujuStorageBackend as _JujuStorageBackend
+    from ops._storage._juju import _Notice as _Notice
+    from ops._storage._juju import _NoticeGenerator as _NoticeGenerator
+    from ops._storage._juju import _Notices as _Notices
+    from ops._storage._memory import _MemoryStorage as _MemoryStorage
+    from ops._storage._sqlite import SQLiteStorage
     from ops._storage._yaml import _SimpleDumper as _SimpleDumper
     from ops._storage._yaml import _SimpleLoader as _SimpleLoader
 
 logger = logging.getLogger()
 
-# With the YAML library behind them, so only when asked for.
-_YAML = 'ops._storage._yaml'
-__getattr__ = faces.lazily(
-    __name__,
-    {
-        '_BaseDumper': f'{_YAML}:_BaseDumper',
-        '_BaseLoader': f'{_YAML}:_BaseLoader',
-        '_SimpleDumper': f'{_YAML}:_SimpleDumper',
-        '_SimpleLoader': f'{_YAML}:_SimpleLoader',
-    },
-)
+_FILES = {
+    '_juju': (
+        'JujuStorage juju_backend_available _JujuStorageBackend _Notice _NoticeGenerator _Notices'
+    ),
+    '_memory': '_MemoryStorage',
+    '_sqlite': 'SQLiteStorage',
+    '_yaml': '_BaseDumper _BaseLoader _SimpleDumper _SimpleLoader',
+}
+"""Which names each file has: a run of a charm keeps its state in one place."""
+
+__getattr__ = faces.lazily(__name__, faces.in_files('ops._storage', _FILES))
 
 __all__ = ['JujuStorage', 'NoSnapshotError', 'SQLiteStorage', 'juju_backend_available']
 

@@ -7,7 +7,10 @@ import importlib
 import os
 import sys
 import types
-from typing import Any, Callable, Iterable, List, Mapping
+from typing import Any, Callable, Dict, Iterable, List, Mapping
+
+_places: Dict[str, Mapping[str, str]] = {}
+"""For each face what it brings when asked, and from where."""
 
 
 def publish(face: str, *homes: str) -> None:
@@ -36,7 +39,8 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
     """Return a module's ``__getattr__`` (PEP 562) that imports rarely used names when asked.
 
     What comes from the face's own private modules is adopted, as :func:`publish` does, and
-    ``dir`` lists the names.
+    ``dir`` lists the names. With a class come the names that the annotations in its body use,
+    so that ``typing.get_type_hints`` finds them in the face.
 
     Args:
         face: the module's ``__name__``.
@@ -46,6 +50,7 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
 
         __getattr__ = faces.lazily(__name__, {'pebble': 'ops.pebble'})
     """
+    offered = vars(sys.modules[face])
 
     def __getattr__(name: str) -> Any:
         place = places.get(name)
@@ -56,14 +61,82 @@ def lazily(face: str, places: Mapping[str, str]) -> Callable[[str], Any]:
         if attribute:
             found = getattr(found, attribute)
             _adopt(face, (), found)
-        setattr(sys.modules[face], name, found)
+        offered[name] = found
+        if isinstance(found, type) and found.__module__ == face:
+            _bring_what_it_names(found, places)
         return found
 
     def __dir__() -> List[str]:
-        return sorted({*vars(sys.modules[face]), *places})
+        return sorted({*offered, *places})
 
-    vars(sys.modules[face])['__dir__'] = __dir__
+    _places[face] = places
+    for name, place in places.items():
+        module, _, attribute = place.partition(':')
+        if module in sys.modules and attribute in vars(sys.modules[module]):
+            offered[name] = vars(sys.modules[module])[attribute]
+            _adopt(face, (), offered[name])
+    offered['__dir__'] = __dir__
     return __getattr__
+
+
+def _bring_what_it_names(cls: type, places: Mapping[str, str]) -> None:
+    import re
+
+    from ops_compat import annotations
+
+    face = sys.modules[cls.__module__]
+    for base in cls.__mro__:
+        if base.__module__ == cls.__module__:
+            words = re.findall(r'\w+', ' '.join(map(str, annotations.own(base).values())))
+            for name in set(words) & set(places):
+                getattr(face, name)
+
+
+def in_files(face: str, files: Mapping[str, str]) -> Dict[str, str]:
+    """Return the places, for :func:`lazily`, of what the private files of a face define.
+
+    Args:
+        face: the module's ``__name__``.
+        files: the names that each file has, separated by spaces.
+
+    Example::
+
+        faces.in_files('ops.model', {'_ports': 'OpenedPort Port'})
+    """
+    return {
+        name: f'{face}.{file}:{name}' for file, names in files.items() for name in names.split()
+    }
+
+
+def part(module: str, face: str = '') -> None:
+    """Let what a private file defines be its face's, whoever imports the file.
+
+    A file whose face imports it when asked calls this at its end: others may import it first,
+    and what it defines is to report the face as its module then too.
+
+    Args:
+        module: the file's ``__name__``.
+        face: the module that is its face; the package that it is in, if not given.
+
+    Example::
+
+        faces.part(__name__)
+    """
+    face = face or module.rpartition('.')[0]
+    places = _places.get(face, {})
+    for name, defined in list(vars(sys.modules[module]).items()):
+        if getattr(defined, '__module__', '') != module or not callable(defined):
+            continue
+        if name in places:
+            setattr(sys.modules[face], name, defined)
+        if name in places or not name.startswith('_'):
+            defined.__module__ = face
+
+
+def complete(package: str) -> None:
+    """Import every file of a package, those that it would import when asked too."""
+    for name in _parts(importlib.import_module(package)):
+        importlib.import_module(f'{package}.{name}')
 
 
 def withhold(package: str, names: Iterable[str], *, modules: Iterable[str] = ()) -> None:
@@ -80,9 +153,7 @@ def withhold(package: str, names: Iterable[str], *, modules: Iterable[str] = ())
     """
     face = sys.modules[package]
     for module in modules:
-        whole = importlib.import_module(f'{package}.{module}')
-        for part in _parts(whole):
-            importlib.import_module(f'{package}.{module}.{part}')
+        complete(f'{package}.{module}')
         del sys.modules[f'{package}.{module}']
         sys.meta_path.insert(0, _Withheld(f'{package}.{module}'))
     gone = {*names, *modules}
@@ -105,5 +176,7 @@ class _Withheld:
 
 
 def _parts(package: types.ModuleType) -> List[str]:
-    names: List[str] = [name for folder in package.__path__ for name in os.listdir(folder)]
+    names: List[str] = [
+        n for folder in getattr(package, '__path__', ()) for n in os.listdir(folder)
+    ]
     return [name[:-3] for name in names if name.endswith('.py') and name != '__init__.py']

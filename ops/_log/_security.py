@@ -10,13 +10,12 @@ The vocabulary is that of OWASP: https://owasp.org/www-project-cheat-sheets/ (Lo
 from __future__ import annotations
 
 import enum
-import functools
 import json
 import logging
-from typing import Any, Callable, Dict, Tuple, Union
+from typing import Any, Callable, Dict, Optional, Tuple, Union
 
-from ops._log._handler import JujuLogHandler
-from ops_compat import behaviours
+from ops._log._setup import JujuLogHandler
+from ops_compat import behaviours, faces
 
 _JujuLog = Callable[[str, str], Any]
 
@@ -72,34 +71,68 @@ def _log_security_event(  # pyright: ignore[reportUnusedFunction]  # the face of
     juju_log('TRACE', json.dumps(event))
 
 
-@functools.lru_cache(maxsize=None)
-def _get_juju_log_and_app_id() -> Tuple[_JujuLog, str]:
-    """Return what writes to Juju's log, and who speaks: model UUID and unit.
+class _Speaker:
+    """Finds what writes to Juju's log, and who speaks: model UUID and unit.
 
-    Kept until the next :func:`ops.log.setup_root_logging`, or ``cache_clear()``.
+    What was found is kept as long as the handler that it comes from is the last one of its kind
+    on the root logger: it may be gone, or another may have come.
     """
-    for handler in reversed(logging.getLogger().handlers):
-        if isinstance(handler, JujuLogHandler):
+
+    def __init__(self) -> None:
+        self._warned = False
+        self._handler: Optional[JujuLogHandler] = None
+        self._found: Tuple[_JujuLog, str] = (_log_nearby, 'charm')
+
+    def __call__(self) -> Tuple[_JujuLog, str]:
+        handler = _last_handler()
+        if handler is None:
+            self._warn()
+            return _log_nearby, 'charm'
+        if handler is not self._handler:
             backend: Any = handler.model_backend
             context: Any = getattr(backend, '_juju_context', None)
             model_uuid = getattr(context, 'model_uuid', '')
-            return backend.juju_log, f'{model_uuid}-{getattr(context, "unit_name", "")}'
-    import warnings
+            unit_name = getattr(context, 'unit_name', '')
+            self._handler, self._warned = handler, False
+            self._found = backend.juju_log, f'{model_uuid}-{unit_name}'
+        return self._found
 
-    warnings.warn(
-        'JujuLogHandler is not set up for the logger. '
-        'Call setup_root_logging() before logging security events.',
-        RuntimeWarning,
-        stacklevel=3,
-    )
-    return _log_nearby, 'charm'
+    def _warn(self) -> None:
+        import warnings
+
+        if self._warned:
+            return
+        self._warned = True
+        warnings.warn(
+            'JujuLogHandler is not set up for the logger. '
+            'Call setup_root_logging() before logging security events.',
+            RuntimeWarning,
+            stacklevel=4,
+        )
+
+    def cache_clear(self) -> None:
+        """Find it anew next time, and warn again where there is no handler."""
+        self._warned, self._handler = False, None
+
+
+def _last_handler() -> Optional[JujuLogHandler]:
+    for handler in reversed(logging.getLogger().handlers):
+        if isinstance(handler, JujuLogHandler):
+            return handler
+    return None
 
 
 def _log_nearby(level: str, message: str) -> None:
     logging.getLogger().debug(message)
 
 
+_get_juju_log_and_app_id = _Speaker()
+
+
 def _now() -> str:
     import datetime
 
     return datetime.datetime.now(datetime.timezone.utc).isoformat()
+
+
+faces.part(__name__, 'ops.log')

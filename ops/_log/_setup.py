@@ -12,12 +12,48 @@ import sys
 import types
 import typing
 import warnings
-from typing import Any, Generator, Optional, Type, Union
-
-from ops._log import _security
-from ops._log._handler import JujuLogHandler, _Backend
+from typing import Any, Generator, Optional, Protocol, Type, Union
 
 logger = logging.getLogger()
+
+_LEVELS = ('TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL')
+"""What ``juju-log`` knows, each for ten of Python's numbers from 0 on."""
+
+
+class _Backend(Protocol):
+    """What of the model's backend is used here."""
+
+    def juju_log(self, level: str, message: str) -> None: ...
+
+
+class JujuLogHandler(logging.Handler):
+    """A handler that writes to Juju's log by ``juju-log``, as ``juju debug-log`` shows it.
+
+    A level that Juju does not know becomes the nearest one below. A message that is too long
+    for a command line is split by the backend.
+
+    Args:
+        model_backend: the backend of the model, whose ``juju_log`` is called.
+        level: the lowest level to write.
+
+    Example::
+
+        logging.getLogger().addHandler(JujuLogHandler(backend))
+    """
+
+    def __init__(self, model_backend: _Backend, level: int = logging.DEBUG):
+        super().__init__(level)
+        self.model_backend = model_backend
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; see :meth:`logging.Handler.emit`."""
+        self.model_backend.juju_log(_juju_level(record), self.format(record))
+
+
+def _juju_level(record: logging.LogRecord) -> str:
+    if record.levelname in _LEVELS:
+        return record.levelname
+    return _LEVELS[min(max(record.levelno // 10, 0), len(_LEVELS) - 1)]
 
 
 def setup_root_logging(
@@ -40,7 +76,6 @@ def setup_root_logging(
     """
     logger.setLevel(logging.DEBUG)
     logger.addHandler(JujuLogHandler(model_backend))
-    _security._get_juju_log_and_app_id.cache_clear()
     warnings.showwarning = _show_warning
     if debug:
         logger.addHandler(_standard_error())
@@ -67,7 +102,6 @@ def _root_logging(
             logger.removeHandler(handler)
         logger.setLevel(level)
         sys.excepthook, warnings.showwarning = hook, show
-        _security._get_juju_log_and_app_id.cache_clear()
 
 
 def _standard_error() -> logging.Handler:
@@ -93,6 +127,8 @@ def _excepthook(exc_stderr: bool) -> Any:
     ) -> None:
         logger.error('Uncaught exception while in charm code:', exc_info=(etype, value, tb))
         # The type alone, and no repr: that of an ExecError holds a whole command line.
+        from ops._log import _security
+
         _security._log_security_event(
             _security._SecurityEventLevel.WARN,
             _security._SecurityEvent.SYS_CRASH,

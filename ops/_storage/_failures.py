@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,27 +26,22 @@ _ADVICE = {
 """By a part of what SQLite says."""
 
 
-@contextlib.contextmanager
-def told(doing: str, filename: str) -> Generator[None, None, None]:
-    """Add to an error of SQLite which file it is about and what to do, and keep its class.
+def told(error: sqlite3.Error, doing: str, filename: str) -> sqlite3.Error:
+    """Return an error of SQLite that says which file it is about and what to do.
+
+    Its class, and what else SQLite says in it, are kept.
 
     Args:
+        error: the error.
         doing: what was being done, such as ``'save a snapshot in'``.
         filename: the path of the database.
     """
-    import sqlite3
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _with_words(error, doing, filename) from error
-
-
-def _with_words(error: sqlite3.Error, doing: str, filename: str) -> sqlite3.Error:
     said = str(error).rstrip('.')
     advice = next((advice for part, advice in _ADVICE.items() if part in said), '')
-    told = type(error)(f'cannot {doing} the state database {filename}: {said}. {advice}'.rstrip())
+    worded = type(error)(
+        f'cannot {doing} the state database {filename}: {said}. {advice}'.rstrip()
+    )
     for name in ('sqlite_errorcode', 'sqlite_errorname'):  # from Python 3.11 on
         if hasattr(error, name):
-            setattr(told, name, getattr(error, name))
-    return told
+            setattr(worded, name, getattr(error, name))
+    return worded

@@ -10,9 +10,9 @@ from typing import Any, Generator, List, Optional, Tuple
 
 from ops._private import spans
 from ops._storage._errors import NoSnapshotError
-from ops.hookcmds._run import run
 from ops.hookcmds._error import Error
-from ops_compat import notes
+from ops.hookcmds._run import run
+from ops_compat import faces, notes
 
 _Notice = Tuple[str, str, str]
 _Notices = List[_Notice]
@@ -161,3 +161,6 @@ def _state(key: str, *argv: str, input: Optional[str] = None) -> str:
         except Error as error:
             notes.add_note(error, f'Juju was to keep, give or delete the state under {key!r}.')
             raise
+
+
+faces.part(__name__, 'ops.storage')

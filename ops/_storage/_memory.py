@@ -10,6 +10,7 @@ import marshal
 from typing import Any, Dict, Generator, Iterable, List, Mapping, Optional, Tuple
 
 from ops._storage._errors import NoSnapshotError
+from ops_compat import faces
 
 
 class _MemoryStorage:  # pyright: ignore[reportUnusedClass]  # the face offers it
@@ -78,3 +79,6 @@ class _MemoryStorage:  # pyright: ignore[reportUnusedClass]  # the face offers i
         for notice in list(self._notices):
             if not event_path or notice[0] == event_path:
                 yield notice
+
+
+faces.part(__name__, 'ops.storage')

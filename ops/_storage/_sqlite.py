@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generator, List, Optional, Tuple, Union
 
-from ops._storage import _failures, _files
+from ops._storage import _files
 from ops._storage._errors import NoSnapshotError
+from ops_compat import faces
 
 if TYPE_CHECKING:
     import datetime
@@ -64,7 +65,7 @@ class SQLiteStorage:
 
         self._filename = str(filename)
         self._ensure_db_permissions(self._filename)
-        with _failures.told('open', self._filename):
+        try:
             self._db: sqlite3.Connection = sqlite3.connect(
                 self._filename,
                 isolation_level=None,
@@ -75,6 +76,8 @@ class SQLiteStorage:
             except BaseException:
                 self._db.close()
                 raise
+        except sqlite3.Error as error:
+            raise _told(error, 'open', self._filename) from error
 
     def _ensure_db_permissions(self, filename: str) -> None:
         """Make the file, or make sure that it is the charm's alone."""
@@ -95,8 +98,12 @@ class SQLiteStorage:
             self._db.execute('BEGIN')
 
     def _execute(self, doing: str, statement: str, *values: Any) -> List[Tuple[Any, ...]]:
-        with _failures.told(doing, self._filename):
+        import sqlite3
+
+        try:
             return self._db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _told(error, doing, self._filename) from error
 
     def close(self) -> None:
         """Close the database. What was not committed is lost."""
@@ -203,3 +210,12 @@ class SQLiteStorage:
             rows = self._execute('read', f'{fields} ORDER BY sequence')
         waiting: List[Any] = rows
         yield from waiting
+
+
+def _told(error: sqlite3.Error, doing: str, filename: str) -> sqlite3.Error:
+    from ops._storage import _failures
+
+    return _failures.told(error, doing, filename)
+
+
+faces.part(__name__, 'ops.storage')

@@ -9,10 +9,10 @@ next run, and :class:`StoredState` keeps values from run to run.
 
 General layout:
 
-- ``_handle`` the paths by which all of it is found again;
+- ``_handle`` the paths by which all of it is found again, and what is saved under them;
 - ``_events``, ``_objects`` events and those who emit them;
 - ``_framework`` the framework, with ``_emission`` (from an event to its observers),
-  ``_observers``, ``_snapshots`` (what may observe, what may be saved) and ``_breakpoints``;
+  ``_accepted`` (what may observe, what may be saved) and ``_breakpoints``;
 - ``_stored``, ``_containers`` stored state.
 """
 
@@ -24,16 +24,6 @@ from __future__ import annotations
 import pathlib as pathlib  # annotations of classes here use it
 from typing import TYPE_CHECKING, Union
 
-from ops.framework._breakpoints import _BREAKPOINT_WELCOME_MESSAGE as _BREAKPOINT_WELCOME_MESSAGE
-from ops.framework._containers import (
-    StoredDict,
-    StoredList,
-    StoredSet,
-)
-from ops.framework._containers import _StoredObject as _StoredObject
-from ops.framework._containers import _unwrap_stored as _unwrap_stored
-from ops.framework._containers import _wrap_stored as _wrap_stored
-from ops.framework._containers import _wrapped_repr as _wrapped_repr
 from ops.framework._events import (
     BoundEvent,
     CommitEvent,
@@ -45,10 +35,22 @@ from ops.framework._events import (
 from ops.framework._events import logger as logger
 from ops.framework._framework import Framework
 from ops.framework._framework import _event_regex as _event_regex
+from ops.framework._handle import _T as _T
 from ops.framework._handle import (
     Handle,
     NoTypeError,
+    Serializable,
 )
+from ops.framework._handle import _EventKey as _EventKey
+from ops.framework._handle import _EventType as _EventType
+from ops.framework._handle import _Kind as _Kind
+from ops.framework._handle import _MethodName as _MethodName
+from ops.framework._handle import _ObjectPath as _ObjectPath
+from ops.framework._handle import _ObjectType as _ObjectType
+from ops.framework._handle import _ObserverPath as _ObserverPath
+from ops.framework._handle import _Path as _Path
+from ops.framework._handle import _PathToObjectMapping as _PathToObjectMapping
+from ops.framework._handle import _PathToSerializableMapping as _PathToSerializableMapping
 from ops.framework._objects import (
     FrameworkEvents,
     HandleKind,
@@ -56,26 +58,12 @@ from ops.framework._objects import (
     ObjectEvents,
     PrefixedEvents,
 )
-from ops.framework._serializable import _T as _T
-from ops.framework._serializable import Serializable
-from ops.framework._serializable import _EventKey as _EventKey
-from ops.framework._serializable import _EventType as _EventType
-from ops.framework._serializable import _Kind as _Kind
-from ops.framework._serializable import _MethodName as _MethodName
-from ops.framework._serializable import _ObjectPath as _ObjectPath
-from ops.framework._serializable import _ObjectType as _ObjectType
-from ops.framework._serializable import _ObserverPath as _ObserverPath
-from ops.framework._serializable import _Path as _Path
-from ops.framework._serializable import _PathToObjectMapping as _PathToObjectMapping
-from ops.framework._serializable import _PathToSerializableMapping as _PathToSerializableMapping
 from ops.framework._stored import (
     BoundStoredState,
     StoredState,
     StoredStateData,
 )
-from ops.storage import JujuStorage as JujuStorage
 from ops.storage import NoSnapshotError as NoSnapshotError
-from ops.storage import SQLiteStorage as SQLiteStorage
 from ops_compat import faces
 
 StoredObject = Union['StoredList', 'StoredSet', 'StoredDict']
@@ -84,8 +72,40 @@ StoredObject = Union['StoredList', 'StoredSet', 'StoredDict']
 if TYPE_CHECKING:
     import pdb as pdb
 
-# Loaded when a debugger is asked for, and by tests that put another in its place.
-__getattr__ = faces.lazily(__name__, {'pdb': 'pdb'})
+    from ops.framework._breakpoints import (
+        _BREAKPOINT_WELCOME_MESSAGE as _BREAKPOINT_WELCOME_MESSAGE,
+    )
+    from ops.framework._containers import (
+        StoredDict,
+        StoredList,
+        StoredSet,
+    )
+    from ops.framework._containers import _StoredObject as _StoredObject
+    from ops.framework._containers import _unwrap_stored as _unwrap_stored
+    from ops.framework._containers import _wrap_stored as _wrap_stored
+    from ops.framework._containers import _wrapped_repr as _wrapped_repr
+    from ops.storage import JujuStorage as JujuStorage
+    from ops.storage import SQLiteStorage as SQLiteStorage
+
+# What few charms need, and the debugger, in whose place tests put another.
+__getattr__ = faces.lazily(
+    __name__,
+    {
+        **faces.in_files(
+            __name__,
+            {
+                '_breakpoints': '_BREAKPOINT_WELCOME_MESSAGE',
+                '_containers': (
+                    'StoredDict StoredList StoredSet '
+                    '_StoredObject _unwrap_stored _wrap_stored _wrapped_repr'
+                ),
+            },
+        ),
+        'JujuStorage': 'ops.storage:JujuStorage',
+        'SQLiteStorage': 'ops.storage:SQLiteStorage',
+        'pdb': 'pdb',
+    },
+)
 
 __all__ = [
     'BoundEvent',

@@ -60,7 +60,7 @@ def is_asked_for(name: Optional[str], asked: Set[str]) -> bool:
 
 def hook_is_asked_for(event: EventBase, asked: Set[str]) -> bool:
     """Say whether the handlers of an event of Juju's run in the debugger."""
-    return bool(asked) and event._origin in _FROM_JUJU and not asked.isdisjoint(_RESERVED)
+    return event._origin in _FROM_JUJU and not asked.isdisjoint(_RESERVED)
 
 
 def welcome() -> None:

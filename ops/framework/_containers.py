@@ -23,6 +23,8 @@ from typing import (
     Type,
 )
 
+from ops_compat import faces
+
 if TYPE_CHECKING:
     from ops.framework._stored import StoredStateData
 
@@ -227,3 +229,5 @@ def _set_under(value: Any) -> Any:
 
 _STORED: Dict[type, Type[Any]] = {dict: StoredDict, list: StoredList, set: StoredSet}
 """What a charm reads instead of a plain container."""
+
+faces.part(__name__)

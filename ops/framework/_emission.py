@@ -12,16 +12,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, ContextManager, List, NamedTuple, Optional, Tuple
 
-from ops._private import spans
-from ops.framework import _breakpoints
+from ops._private import later, spans
 from ops.framework._events import EventBase, LifecycleEvent, logger
 from ops.framework._handle import Handle, NoTypeError
 from ops.storage import NoSnapshotError
 from ops_compat import behaviours
 
 if TYPE_CHECKING:
+    from ops.framework import _breakpoints
     from ops.framework._framework import Framework
     from ops.framework._objects import Object
+else:
+    _breakpoints = later.Later('ops.framework._breakpoints')
 
 
 class Notice(NamedTuple):
@@ -148,7 +150,8 @@ class Emission:
         framework._event_is_deferred = of_how_many is not None
         span = _span(event, observer, notice, deferred=of_how_many is not None)
         with framework._event_context(event.handle.kind), span:
-            if _breakpoints.hook_is_asked_for(event, framework._juju_debug_at):
+            asked = framework._juju_debug_at
+            if asked and _breakpoints.hook_is_asked_for(event, asked):
                 framework._show_debug_code_message()
                 _breakpoints.run(handler, event)
             else:

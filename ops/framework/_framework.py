@@ -14,18 +14,22 @@ import types
 import weakref
 from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, Optional, Set, Tuple, Type, Union
 
-from ops.framework import _breakpoints, _observers, _snapshots
+from ops._private import later
+from ops.framework import _accepted
 from ops.framework._emission import Emission
 from ops.framework._events import BoundEvent, EventBase
-from ops.framework._handle import Handle, NoTypeError
+from ops.framework._handle import Handle, NoTypeError, Serializable, _ObserverPath
 from ops.framework._objects import FrameworkEvents, Object
-from ops.framework._serializable import Serializable, _ObserverPath
 from ops.framework._stored import StoredStateData
-from ops.storage import JujuStorage, NoSnapshotError, SQLiteStorage
+from ops.storage import NoSnapshotError
 
 if TYPE_CHECKING:
     from ops._meta import CharmMeta
+    from ops.framework import _breakpoints
     from ops.model import Model
+    from ops.storage import JujuStorage, SQLiteStorage
+else:
+    _breakpoints = later.Later('ops.framework._breakpoints')
 
 _event_regex = r'^(|.*/)on/[a-zA-Z_]+\[\d+\]$'
 """Matches the path of an event, and of no other snapshot."""
@@ -161,7 +165,7 @@ class Framework(Object):
     def _validate_snapshot_data(
         self, value: StoredStateData | EventBase, data: dict[str, Any]
     ) -> None:
-        _snapshots.check(data, type(value), value.handle.path)
+        _accepted.check_snapshot(data, type(value), value.handle.path)
 
     def save_snapshot(self, value: StoredStateData | EventBase) -> None:
         """Save what the ``snapshot`` method of an object returns, under its path.
@@ -238,7 +242,7 @@ class Framework(Object):
             raise TypeError(
                 f"Framework.observe requires a method as the 'observer' parameter, got {observer}"
             )
-        _observers.check(observer)
+        _accepted.check_observer(observer)
         owner: Any = observer.__self__
         if not isinstance(owner, Object):
             raise AssertionError("can't register observers that aren't `Object`s")

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Optional, Type, Union, overload
 
-from ops.framework._containers import _unwrap_stored, _wrap_stored
-from ops.framework._handle import Handle
+from ops._private import later
+from ops.framework._handle import Handle, _ObjectType
 from ops.framework._objects import Object
-from ops.framework._serializable import _ObjectType
 from ops.storage import NoSnapshotError
 
 if TYPE_CHECKING:
+    from ops.framework import _containers
     from ops.framework._events import EventBase
     from ops.framework._framework import Framework
+else:
+    _containers = later.Later('ops.framework._containers')
 
 _RESERVED = 'on'
 
@@ -95,18 +97,18 @@ class BoundStoredState:
         data = self.__dict__.get('_data', ())  # none yet while a copy is being made
         if key not in data:
             raise AttributeError(f"attribute '{key}' is not stored")
-        return _wrap_stored(data, data[key])
+        return _containers._wrap_stored(data, data[key])
 
     def __setattr__(self, key: str, value: Any) -> None:
         if key == _RESERVED:
             raise AttributeError(f"attribute '{_RESERVED}' is reserved and cannot be set")
-        value = _unwrap_stored(self._data, value)
+        value = _containers._unwrap_stored(self._data, value)
         if not isinstance(value, (type(None), int, float, str, bytes, list, dict, set)):
             raise AttributeError(
                 f"attribute '{key}' cannot be a {type(value).__name__}: "
                 'must be int/float/dict/list/etc'
             )
-        self._data[key] = _unwrap_stored(self._data, value)
+        self._data[key] = _containers._unwrap_stored(self._data, value)
 
     def set_default(self, **kwargs: Any) -> None:
         """Set the values of those attributes that are not stored yet.

@@ -45,83 +45,53 @@ from ops import hookcmds as hookcmds
 from ops._private import later as _later
 from ops.jujucontext import JujuContext as JujuContext
 from ops.jujuversion import JujuVersion as JujuVersion
-from ops.model import _secret_content
-from ops.model._backend import MAX_LOG_LINE_LEN
-from ops.model._checks import CheckInfoMapping, LazyCheckInfo, LazyNotice, ServiceInfoMapping
-from ops.model._cloud import CloudCredential, CloudSpec
-from ops.model._config import ConfigData
-from ops.model._container import Container, ContainerMapping
-from ops.model._entities import Application, Unit, UnitOrApplicationType
-from ops.model._errors import (
-    InvalidStatusError,
-    ModelError,
-    MultiPushPullError,
-    RelationDataAccessError,
-    RelationDataError,
-    RelationDataTypeError,
-    RelationNotFoundError,
-    SecretNotFoundError,
-    TooManyRelatedAppsError,
-)
-from ops.model._lazy import LazyMapping
-from ops.model._model import Model
-from ops.model._network import Binding, BindingMapping, Network, NetworkInterface
-from ops.model._pod import K8sSpec, Pod
-from ops.model._ports import OpenedPort, Port
-from ops.model._relation_data import RelationData, RelationDataContent
-from ops.model._relations import Relation, RelationMapping, RemoteModel
-from ops.model._resources import Resources
-from ops.model._secrets import Secret, SecretInfo, SecretRotate
-from ops.model._status import (
-    ActiveStatus,
-    BlockedStatus,
-    ErrorStatus,
-    MaintenanceStatus,
-    StatusBase,
-    StatusName,
-    UnknownStatus,
-    WaitingStatus,
-)
-from ops.model._storage import Storage, StorageMapping
 from ops_compat import faces
 
-# Private names that charms, libraries and their tests are known to use.
-from ops.model._action_results import (  # isort: skip
-    _ACTION_RESULT_KEY_REGEX as _ACTION_RESULT_KEY_REGEX,
-    _format_action_result_dict as _format_action_result_dict,
-)
-from ops.model._answers import (  # isort: skip
-    _AddressDict as _AddressDict,
-    _BindAddressDict as _BindAddressDict,
-    _NetworkDict as _NetworkDict,
-    _RelationDataContent_Raw as _RelationDataContent_Raw,
-    _StatusDict as _StatusDict,
-)
-from ops.model._backend import _ModelBackend as _ModelBackend  # isort: skip
-from ops.model._cache import _ModelCache as _ModelCache  # isort: skip
-from ops.model._lazy import (  # isort: skip
-    _GenericLazyMapping as _GenericLazyMapping,
-    _LazyValueType as _LazyValueType,
-)
-from ops.model._metrics import _ModelBackendValidator as _ModelBackendValidator  # isort: skip
-from ops.model._network import _cast_network_address as _cast_network_address  # isort: skip
-from ops.model._relations import _T as _T  # isort: skip
-from ops.model._status import (  # isort: skip
-    _SETTABLE_STATUS_NAMES as _SETTABLE_STATUS_NAMES,
-    _ReadOnlyStatusName as _ReadOnlyStatusName,
-    _SettableStatusName as _SettableStatusName,
-    _StatusName as _StatusName,
-)
+_FILES = {
+    '_backend': 'MAX_LOG_LINE_LEN',
+    '_checks': 'CheckInfoMapping LazyCheckInfo LazyNotice ServiceInfoMapping',
+    '_cloud': 'CloudCredential CloudSpec',
+    '_config': 'ConfigData',
+    '_container': 'Container ContainerMapping',
+    '_entities': 'Application Unit UnitOrApplicationType',
+    '_errors': (
+        'InvalidStatusError ModelError MultiPushPullError RelationDataAccessError '
+        'RelationDataError RelationDataTypeError RelationNotFoundError SecretNotFoundError '
+        'TooManyRelatedAppsError'
+    ),
+    '_lazy': 'LazyMapping',
+    '_model': 'Model',
+    '_network': 'Binding BindingMapping Network NetworkInterface',
+    '_pod': 'K8sSpec Pod',
+    '_ports': 'OpenedPort Port',
+    '_relation_data': 'RelationData RelationDataContent',
+    '_relations': 'Relation RelationMapping RemoteModel',
+    '_resources': 'Resources',
+    '_secrets': 'Secret SecretInfo SecretRotate',
+    '_status': (
+        'ActiveStatus BlockedStatus ErrorStatus MaintenanceStatus StatusBase StatusName '
+        'UnknownStatus WaitingStatus'
+    ),
+    '_storage': 'Storage StorageMapping',
+}
+"""Which names each file here has: it is imported when one of them is first asked for."""
 
-_calculate_expiry = _secret_content.calculate_expiry
-_BindingDictType = Dict[Union[str, Relation], Binding]
-_ContainerMeta_Raw = Dict[str, Any]
-_RelationMapping_Raw = Dict[str, Optional[List[Relation]]]
-_StorageDictType = Dict[str, Optional[List[Storage]]]
-_JujuContext = JujuContext
-# End of the private names.
+_PRIVATE = {
+    '_action_results': '_ACTION_RESULT_KEY_REGEX _format_action_result_dict',
+    '_answers': (
+        '_AddressDict _BindAddressDict _NetworkDict _RelationDataContent_Raw _StatusDict'
+    ),
+    '_backend': '_ModelBackend',
+    '_lazy': '_GenericLazyMapping _LazyValueType',
+    '_metrics': '_ModelBackendValidator',
+    '_model': '_ModelCache',
+    '_network': '_BindingDictType _cast_network_address',
+    '_relations': '_RelationMapping_Raw _T',
+    '_status': '_SETTABLE_STATUS_NAMES _ReadOnlyStatusName _SettableStatusName _StatusName',
+    '_storage': '_StorageDictType',
+}
+"""Private names that charms, libraries and their tests are known to use."""
 
-# The annotations of the classes above are evaluated in this module, so it has their names.
 if TYPE_CHECKING:
     import datetime as datetime
     import ipaddress as ipaddress
@@ -129,20 +99,88 @@ if TYPE_CHECKING:
     from ops import pebble as pebble
     from ops._private import timeconv as timeconv
     from ops._private import yaml as yaml
+    from ops.model._action_results import _ACTION_RESULT_KEY_REGEX as _ACTION_RESULT_KEY_REGEX
+    from ops.model._action_results import _format_action_result_dict as _format_action_result_dict
+    from ops.model._answers import _AddressDict as _AddressDict
+    from ops.model._answers import _BindAddressDict as _BindAddressDict
+    from ops.model._answers import _NetworkDict as _NetworkDict
+    from ops.model._answers import _RelationDataContent_Raw as _RelationDataContent_Raw
+    from ops.model._answers import _StatusDict as _StatusDict
+    from ops.model._backend import MAX_LOG_LINE_LEN
+    from ops.model._backend import _ModelBackend as _ModelBackend
+    from ops.model._checks import CheckInfoMapping, LazyCheckInfo, LazyNotice, ServiceInfoMapping
+    from ops.model._cloud import CloudCredential, CloudSpec
+    from ops.model._config import ConfigData
+    from ops.model._container import Container, ContainerMapping
+    from ops.model._entities import Application, Unit, UnitOrApplicationType
+    from ops.model._errors import (
+        InvalidStatusError,
+        ModelError,
+        MultiPushPullError,
+        RelationDataAccessError,
+        RelationDataError,
+        RelationDataTypeError,
+        RelationNotFoundError,
+        SecretNotFoundError,
+        TooManyRelatedAppsError,
+    )
+    from ops.model._lazy import LazyMapping
+    from ops.model._lazy import _GenericLazyMapping as _GenericLazyMapping
+    from ops.model._lazy import _LazyValueType as _LazyValueType
+    from ops.model._metrics import _ModelBackendValidator as _ModelBackendValidator
+    from ops.model._model import Model
+    from ops.model._model import _ModelCache as _ModelCache
+    from ops.model._network import Binding, BindingMapping, Network, NetworkInterface
+    from ops.model._network import _BindingDictType as _BindingDictType
+    from ops.model._network import _cast_network_address as _cast_network_address
+    from ops.model._pod import K8sSpec, Pod
+    from ops.model._ports import OpenedPort, Port
+    from ops.model._relation_data import RelationData, RelationDataContent
+    from ops.model._relations import _T as _T
+    from ops.model._relations import Relation, RelationMapping, RemoteModel
+    from ops.model._relations import _RelationMapping_Raw as _RelationMapping_Raw
+    from ops.model._resources import Resources
+    from ops.model._secret_content import (  # noqa: F401
+        calculate_expiry as _calculate_expiry,
+    )
+    from ops.model._secrets import Secret, SecretInfo, SecretRotate
+    from ops.model._status import _SETTABLE_STATUS_NAMES as _SETTABLE_STATUS_NAMES
+    from ops.model._status import (
+        ActiveStatus,
+        BlockedStatus,
+        ErrorStatus,
+        MaintenanceStatus,
+        StatusBase,
+        StatusName,
+        UnknownStatus,
+        WaitingStatus,
+    )
+    from ops.model._status import _ReadOnlyStatusName as _ReadOnlyStatusName
+    from ops.model._status import _SettableStatusName as _SettableStatusName
+    from ops.model._status import _StatusName as _StatusName
+    from ops.model._storage import Storage, StorageMapping
+    from ops.model._storage import _StorageDictType as _StorageDictType
 else:
+    # The annotations of the classes are evaluated in this module, so it has their names.
     datetime = _later.Later('datetime')
     ipaddress = _later.Later('ipaddress')
     pebble = _later.Later('ops.pebble')
     __getattr__ = faces.lazily(
         __name__,
         {
+            **faces.in_files(__name__, _FILES),
+            **faces.in_files(__name__, _PRIVATE),
             'timeconv': 'ops._private.timeconv',
             'yaml': 'ops._private.yaml',
+            '_calculate_expiry': 'ops.model._secret_content:calculate_expiry',
             '_log_security_event': 'ops.log:_log_security_event',
             '_SecurityEvent': 'ops.log:_SecurityEvent',
             '_SecurityEventLevel': 'ops.log:_SecurityEventLevel',
         },
     )
+
+_ContainerMeta_Raw = Dict[str, Any]
+_JujuContext = JujuContext
 
 logger = logging.getLogger(__name__)
 
@@ -200,5 +238,3 @@ __all__ = [
     'WaitingStatus',
     'logger',
 ]
-
-faces.publish(__name__)

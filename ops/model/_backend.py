@@ -25,22 +25,28 @@ from typing import (
 )
 
 from ops import hookcmds
-from ops._private import spans
+from ops._private import later, spans
 from ops.hookcmds import _output, _run
 from ops.jujucontext import JujuContext
-from ops.model import _action_results, _answers, _hook_errors, _metrics
-from ops.model._errors import InvalidStatusError, ModelError, RelationNotFoundError
-from ops.model._status import _SETTABLE_STATUS_NAMES, _SettableStatusName
-from ops_compat import behaviours
+from ops_compat import behaviours, faces
 
 if typing.TYPE_CHECKING:
     import datetime
 
     from ops import pebble
+    from ops.model import _action_results, _answers, _errors, _hook_errors, _metrics, _status
     from ops.model._cloud import CloudSpec
     from ops.model._entities import Application, Unit
     from ops.model._ports import Port
     from ops.model._secrets import SecretInfo, SecretRotate
+    from ops.model._status import _SettableStatusName
+else:
+    _action_results = later.Later('ops.model._action_results')
+    _answers = later.Later('ops.model._answers')
+    _errors = later.Later('ops.model._errors')
+    _hook_errors = later.Later('ops.model._hook_errors')
+    _metrics = later.Later('ops.model._metrics')
+    _status = later.Later('ops.model._status')
 
 MAX_LOG_LINE_LEN = 131071
 """The longest line for ``juju-log``: Linux takes arguments of less than 128 KiB, the zero byte
@@ -99,7 +105,7 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
     @contextlib.contextmanager
     def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
         """Record a span for a hook command, and raise the model's error if it fails."""
-        named = _hook_errors.without_content(trace)
+        named = _without_content(trace)
         try:
             with self._span(cmd, named):
                 yield
@@ -170,9 +176,9 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
                 'relation-list', **_relation(relation_id, relation_name), app=True
             ):
                 return hookcmds.relation_list(relation_id, endpoint=relation_name, app=True)
-        except RelationNotFoundError:
+        except _errors.RelationNotFoundError:
             return None
-        except ModelError as error:
+        except _errors.ModelError as error:
             # Juju before 2.8.1.
             if 'not defined: --app' in str(error):
                 return None
@@ -246,8 +252,9 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
             raise TypeError('is_app parameter must be boolean')
         if not isinstance(message, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError('message parameter must be a string')
-        if status not in _SETTABLE_STATUS_NAMES:
-            raise InvalidStatusError(f'status must be in {_SETTABLE_STATUS_NAMES}, not {status!r}')
+        settable = _status._SETTABLE_STATUS_NAMES
+        if status not in settable:
+            raise _errors.InvalidStatusError(f'status must be in {settable}, not {status!r}')
         with self._wrap_hookcmd('status-set', status=status, app=is_app):
             hookcmds.status_set(status, message, app=is_app)
 
@@ -484,6 +491,11 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         return pebble.Client(socket_path=socket_path)
 
 
+def _without_content(named: Mapping[str, Any]) -> Dict[str, Any]:
+    """Return arguments without those that hold what a charm wrote."""
+    return {name: value for name, value in named.items() if name not in ('message', 'description')}
+
+
 def _relation(relation_id: int, endpoint: Optional[str]) -> Dict[str, Any]:
     named: Dict[str, Any] = {'relation_id': relation_id}
     if endpoint is not None:
@@ -515,3 +527,6 @@ def _write_yaml(folder: str, name: str, content: Mapping[str, Any]) -> str:
     with os.fdopen(descriptor, 'w', encoding='utf-8') as file:
         yaml.safe_dump(dict(content), file)
     return path
+
+
+faces.part(__name__)

@@ -6,6 +6,8 @@ from __future__ import annotations
 import typing
 from typing import Any, Dict, Iterable, Iterator, Mapping, Optional, Union
 
+from ops_compat import faces
+
 if typing.TYPE_CHECKING:
     import datetime
 
@@ -184,3 +186,6 @@ class LazyCheckInfo:
         if self._info is None:
             self._info = self._container.get_check(self.name)
         return self._info
+
+
+faces.part(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping, Optional, Type, TypeVar
 
+from ops_compat import faces
 from ops_compat.values import field, value
 
 _Credential = TypeVar('_Credential', bound='CloudCredential')
@@ -106,3 +107,6 @@ class CloudSpec:
             skip_tls_verify=d.get('skip-tls-verify') or False,
             is_controller_cloud=d.get('is-controller-cloud') or False,
         )
+
+
+faces.part(__name__)

@@ -10,6 +10,7 @@ import typing
 from typing import Dict, Union
 
 from ops.model._lazy import _GenericLazyMapping
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from ops.model._backend import _ModelBackend
@@ -28,3 +29,6 @@ class ConfigData(_GenericLazyMapping[Union[bool, int, float, str]]):
 
     def _load(self) -> Dict[str, Union[bool, int, float, str]]:
         return self._backend.config_get()
+
+
+faces.part(__name__)

@@ -25,6 +25,7 @@ from typing import (
 from ops.model import _container_files
 from ops.model._checks import CheckInfoMapping, ServiceInfoMapping
 from ops.model._errors import ModelError
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from pathlib import Path, PurePath
@@ -676,3 +677,6 @@ def _report_stopped(checks: Iterable[str]) -> None:
             f'{os.getuid()},{check}',
             description=f'Stopped check {check}',
         )
+
+
+faces.part(__name__)

@@ -6,23 +6,31 @@
 
 from __future__ import annotations
 
+import functools
 import typing
 from typing import Any, Dict, Iterable, List, Literal, Mapping, Optional, Set, Union
 
-from ops.model import _secret_content
-from ops.model._container import Container, ContainerMapping
-from ops.model._errors import InvalidStatusError, ModelError
-from ops.model._ports import Port
-from ops.model._secrets import Secret
-from ops.model._status import StatusBase, UnknownStatus
+from ops._private import later
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     import datetime
 
     from ops._meta import CharmMeta
+    from ops.model import _container, _errors, _ports, _secret_content, _secrets, _status
     from ops.model._backend import _ModelBackend
-    from ops.model._cache import _ModelCache
-    from ops.model._secrets import SecretRotate
+    from ops.model._container import Container, ContainerMapping
+    from ops.model._model import _ModelCache
+    from ops.model._ports import Port
+    from ops.model._secrets import Secret, SecretRotate
+    from ops.model._status import StatusBase
+else:
+    _container = later.Later('ops.model._container')
+    _errors = later.Later('ops.model._errors')
+    _ports = later.Later('ops.model._ports')
+    _secret_content = later.Later('ops.model._secret_content')
+    _secrets = later.Later('ops.model._secrets')
+    _status = later.Later('ops.model._status')
 
 UnitOrApplicationType = typing.Union[typing.Type['Unit'], typing.Type['Application']]
 
@@ -67,7 +75,7 @@ class Application:
             InvalidStatusError: if what is set is no status, or one that charms cannot set.
         """
         if not self._is_our_app:
-            return UnknownStatus()
+            return _status.UnknownStatus()
         if not self._backend.is_leader():
             _report_denied('status-get', 'Attempted to get application status when not leader')
             raise RuntimeError('cannot get application status as a non-leader unit')
@@ -77,8 +85,8 @@ class Application:
 
     @status.setter
     def status(self, value: StatusBase) -> None:
-        if not isinstance(value, StatusBase):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidStatusError(
+        if not isinstance(value, _status.StatusBase):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise _errors.InvalidStatusError(
                 f'invalid value provided for application {self} status: {value}'
             )
         if not self._is_our_app:
@@ -158,10 +166,13 @@ class Unit:
         self._is_our_unit = name == backend.unit_name
         self._status: Optional[StatusBase] = None
         self._collected_statuses: List[StatusBase] = []
-        self._containers: Optional[ContainerMapping] = None
-        if self._is_our_unit:
-            names: Iterable[str] = getattr(meta, 'containers', ())
-            self._containers = ContainerMapping(iter(names), backend)
+        self._container_names: Iterable[str] = getattr(meta, 'containers', ())
+
+    @functools.cached_property
+    def _containers(self) -> Optional[ContainerMapping]:
+        if not self._is_our_unit:
+            return None
+        return _container.ContainerMapping(iter(self._container_names), self._backend)
 
     def __repr__(self) -> str:
         return f'<{type(self).__module__}.{type(self).__name__} {self.name}>'
@@ -185,15 +196,17 @@ class Unit:
             InvalidStatusError: if what is set is no status, or one that charms cannot set.
         """
         if not self._is_our_unit:
-            return UnknownStatus()
+            return _status.UnknownStatus()
         if self._status is None:
             self._status = _read_status(self._backend.status_get(is_app=False))
         return self._status
 
     @status.setter
     def status(self, value: StatusBase) -> None:
-        if not isinstance(value, StatusBase):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidStatusError(f'invalid value provided for unit {self} status: {value}')
+        if not isinstance(value, _status.StatusBase):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise _errors.InvalidStatusError(
+                f'invalid value provided for unit {self} status: {value}'
+            )
         if not self._is_our_unit:
             raise RuntimeError(f'cannot set status for a remote unit {self}')
         _write_status(self._backend, value, is_app=False)
@@ -260,7 +273,7 @@ class Unit:
         try:
             return self.containers[container_name]
         except KeyError:
-            raise ModelError(f'container {container_name!r} not found') from None
+            raise _errors.ModelError(f'container {container_name!r} not found') from None
 
     def add_secret(
         self,
@@ -378,7 +391,9 @@ class Unit:
 
 
 def _as_port(port: Union[int, Port]) -> Port:
-    return Port('tcp', port) if isinstance(port, int) else Port(port.protocol, port.port)
+    if isinstance(port, int):
+        return _ports.Port('tcp', port)
+    return _ports.Port(port.protocol, port.port)
 
 
 def _port_order(port: Port) -> tuple[str, int]:
@@ -386,7 +401,7 @@ def _port_order(port: Port) -> tuple[str, int]:
 
 
 def _read_status(answer: Mapping[str, Any]) -> StatusBase:
-    return StatusBase.from_name(answer['status'], answer.get('message', ''))
+    return _status.StatusBase.from_name(answer['status'], answer.get('message', ''))
 
 
 def _write_status(backend: _ModelBackend, status: StatusBase, *, is_app: bool) -> None:
@@ -402,7 +417,7 @@ def _add_secret(
     info['expire'] = _secret_content.calculate_expiry(info['expire'])
     backend = owner._backend
     made = backend.secret_add(content, **info, owner=kind)
-    return Secret(
+    return _secrets.Secret(
         backend,
         id=made,
         label=info['label'],
@@ -415,3 +430,6 @@ def _report_denied(command: str, description: str) -> None:
     from ops import log
 
     log._log_security_event('CRITICAL', 'authz_fail', command, description=description)
+
+
+faces.part(__name__)

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from typing import Any, List, Tuple
 
+from ops_compat import faces
+
 
 class ModelError(Exception):
     """Juju refused something, or could not do it.
@@ -105,3 +107,6 @@ class MultiPushPullError(Exception):
 
     def __repr__(self) -> str:
         return f'MultiPushPullError({self.message!r}, {len(self.errors)} errors)'
+
+
+faces.part(__name__)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 import typing
-from typing import Any, Dict, List, Mapping, Type
+from typing import Any, List, Mapping, Type
 
 from ops import hookcmds
 from ops.hookcmds import _run
@@ -162,8 +162,3 @@ def _report_refusal(backend: _ModelBackend, error: hookcmds.Error) -> None:
             f'{error.stderr.strip()!r}. '
         ),
     )
-
-
-def without_content(named: Mapping[str, Any]) -> Dict[str, Any]:
-    """Return arguments without those that hold what a charm wrote."""
-    return {name: value for name, value in named.items() if name not in ('message', 'description')}

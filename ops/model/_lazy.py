@@ -6,6 +6,8 @@ from __future__ import annotations
 import abc
 from typing import Any, Dict, Iterator, Mapping, Optional, TypeVar
 
+from ops_compat import faces
+
 _LazyValueType = TypeVar('_LazyValueType')
 
 
@@ -53,3 +55,6 @@ class LazyMapping(_GenericLazyMapping[str]):
 
     What inherits from it has a method ``_load``, which returns the content.
     """
+
+
+faces.part(__name__)

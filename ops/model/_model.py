@@ -1,29 +1,85 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The model: all that a charm asks and tells Juju, from one object."""
+"""The model: all that a charm asks and tells Juju, from one object, and who is met in it."""
 
 # The files of this package know each other's names.
 # pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
+import collections
+import functools
 import typing
-from typing import Any, Optional, Union
+import weakref
+from typing import (
+    Any,
+    DefaultDict,
+    Dict,
+    MutableMapping,
+    Optional,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
-from ops.jujuversion import JujuVersion
-from ops.model._cache import _ModelCache
-from ops.model._config import ConfigData
+from ops._private import later
 from ops.model._entities import Application, Unit
-from ops.model._network import Binding, BindingMapping
-from ops.model._pod import Pod
-from ops.model._relations import Relation, RelationMapping
-from ops.model._resources import Resources
-from ops.model._secrets import Secret
-from ops.model._storage import StorageMapping
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from ops._meta import CharmMeta
+    from ops.jujuversion import JujuVersion
+    from ops.model import (
+        _config,
+        _network,
+        _pod,
+        _relations,
+        _resources,
+        _secrets,
+        _storage,
+    )
     from ops.model._backend import _ModelBackend
     from ops.model._cloud import CloudSpec
+    from ops.model._config import ConfigData
+    from ops.model._network import Binding, BindingMapping
+    from ops.model._pod import Pod
+    from ops.model._relations import Relation, RelationMapping
+    from ops.model._resources import Resources
+    from ops.model._secrets import Secret
+    from ops.model._storage import StorageMapping
+
+    _Entity = TypeVar('_Entity', bound=Union[Unit, Application])
+else:
+    # Few charms use all of it, and none does in every hook.
+    _config = later.Later('ops.model._config')
+    _network = later.Later('ops.model._network')
+    _pod = later.Later('ops.model._pod')
+    _relations = later.Later('ops.model._relations')
+    _resources = later.Later('ops.model._resources')
+    _secrets = later.Later('ops.model._secrets')
+    _storage = later.Later('ops.model._storage')
+
+
+class _ModelCache:
+    """Units and applications by class and name, kept as long as somebody holds them."""
+
+    def __init__(self, meta: CharmMeta, backend: _ModelBackend):
+        self._meta = meta
+        self._backend = backend
+        # What set_info and set_content have set in this hook, by secret, for the row
+        # secret-partial-writes.
+        self._secret_set_cache: DefaultDict[str, Dict[str, Any]] = collections.defaultdict(dict)
+        self._weakrefs: MutableMapping[Tuple[Any, ...], Any] = weakref.WeakValueDictionary()
+
+    def get(self, entity_type: Type[_Entity], name: str) -> _Entity:
+        """Return the unit or application of that name, always the same object."""
+        key = (entity_type, name)
+        entity: Any = self._weakrefs.get(key)
+        if entity is None:
+            entity = entity_type(name, self._meta, self._backend, self)
+            self._weakrefs[key] = entity
+        found: _Entity = entity
+        return found
 
 
 class Model:
@@ -50,15 +106,40 @@ class Model:
         # What a refusal to read means depends on it, see _hook_errors.
         backend._peer_endpoints = frozenset(meta.peers)
         self._unit = cache.get(Unit, backend.unit_name)
-        remote_unit = cache.get(Unit, remote_unit_name) if remote_unit_name else None
-        self._relations = RelationMapping(
-            meta.relations, self._unit, backend, cache, broken_relation_id, remote_unit
+        self._meta = meta
+        self._broken_relation_id = broken_relation_id
+        self._remote_unit = cache.get(Unit, remote_unit_name) if remote_unit_name else None
+
+    @functools.cached_property
+    def _relations(self) -> RelationMapping:
+        return _relations.RelationMapping(
+            self._meta.relations,
+            self._unit,
+            self._backend,
+            self._cache,
+            self._broken_relation_id,
+            self._remote_unit,
         )
-        self._config = ConfigData(backend)
-        self._resources = Resources(meta.resources, backend)
-        self._pod = Pod(backend)
-        self._storages = StorageMapping(meta.storages, backend)
-        self._bindings = BindingMapping(backend)
+
+    @functools.cached_property
+    def _config(self) -> ConfigData:
+        return _config.ConfigData(self._backend)
+
+    @functools.cached_property
+    def _resources(self) -> Resources:
+        return _resources.Resources(self._meta.resources, self._backend)
+
+    @functools.cached_property
+    def _pod(self) -> Pod:
+        return _pod.Pod(self._backend)
+
+    @functools.cached_property
+    def _storages(self) -> StorageMapping:
+        return _storage.StorageMapping(self._meta.storages, self._backend)
+
+    @functools.cached_property
+    def _bindings(self) -> BindingMapping:
+        return _network.BindingMapping(self._backend)
 
     @property
     def unit(self) -> Unit:
@@ -203,9 +284,9 @@ class Model:
         """
         if not (id or label):
             raise TypeError('Must provide an id or label, or both')
-        uri = None if id is None else Secret._canonicalize_id(id, self.uuid)
+        uri = None if id is None else _secrets.Secret._canonicalize_id(id, self.uuid)
         content = self._backend.secret_get(id=uri, label=label)
-        return Secret(
+        return _secrets.Secret(
             self._backend,
             id=uri,
             label=label,
@@ -226,3 +307,6 @@ class Model:
         .. versionadded:: 2.12 / 3.0
         """
         return self._backend.credential_get()
+
+
+faces.part(__name__)

@@ -12,6 +12,7 @@ from typing import Any, Dict, Iterator, List, Mapping, NoReturn, Optional, Union
 from ops._private import later
 from ops.model._errors import ModelError, RelationNotFoundError
 from ops.model._relations import Relation
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     import ipaddress
@@ -208,3 +209,8 @@ class BindingMapping(Mapping[str, Binding]):
 
     def __len__(self) -> int:
         raise NotImplementedError
+
+
+_BindingDictType = Dict[Union[str, Relation], Binding]
+
+faces.part(__name__)

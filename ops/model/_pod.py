@@ -10,6 +10,7 @@ import typing
 from typing import Any, Mapping, Optional
 
 from ops.model._errors import ModelError
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from ops.model._backend import _ModelBackend
@@ -42,3 +43,6 @@ class Pod:
         if not self._backend.is_leader():
             raise ModelError('cannot set a pod spec as this unit is not a leader')
         self._backend.pod_spec_set(spec, k8s_resources)
+
+
+faces.part(__name__)

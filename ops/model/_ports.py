@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Literal, Optional
 
+from ops_compat import faces
 from ops_compat.values import value
 
 
@@ -33,3 +34,6 @@ OpenedPort = Port
 .. deprecated:: 2.7 / 3.0
     Use :class:`Port`.
 """
+
+
+faces.part(__name__)

@@ -16,6 +16,7 @@ from ops.model._errors import (
     RelationNotFoundError,
 )
 from ops.model._lazy import LazyMapping
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from ops.model._backend import _ModelBackend
@@ -222,3 +223,6 @@ class RelationDataContent(LazyMapping, MutableMapping[str, str]):
             return super().__repr__()
         except RelationDataAccessError:
             return '<n/a>'
+
+
+faces.part(__name__)

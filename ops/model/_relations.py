@@ -21,16 +21,20 @@ from typing import (
     Union,
 )
 
-from ops._private import schema
+from ops._private import later
 from ops.model._entities import Application, Unit
 from ops.model._errors import ModelError, RelationNotFoundError, TooManyRelatedAppsError
 from ops.model._relation_data import RelationData
+from ops_compat import faces
 from ops_compat.values import value
 
 if typing.TYPE_CHECKING:
     from ops._meta import RelationMeta
+    from ops._private import schema
     from ops.model._backend import _ModelBackend
-    from ops.model._cache import _ModelCache
+    from ops.model._model import _ModelCache
+else:
+    schema = later.Later('ops._private.schema')
 
 _T = TypeVar('_T')
 
@@ -314,3 +318,8 @@ class RelationMapping(Mapping[str, List[Relation]]):
         if len(relations) > 1:
             raise TooManyRelatedAppsError(relation_name, len(relations), 1)
         return relations[0] if relations else None
+
+
+_RelationMapping_Raw = Dict[str, Optional[List[Relation]]]
+
+faces.part(__name__)

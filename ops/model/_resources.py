@@ -10,6 +10,8 @@ import typing
 from pathlib import Path
 from typing import Dict, Iterable, Optional
 
+from ops_compat import faces
+
 if typing.TYPE_CHECKING:
     from ops.model._backend import _ModelBackend
 
@@ -43,3 +45,6 @@ class Resources:
         if path is None:
             path = self._paths[name] = Path(self._backend.resource_get(name))
         return path
+
+
+faces.part(__name__)

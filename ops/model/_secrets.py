@@ -12,7 +12,7 @@ import typing
 from typing import Any, DefaultDict, Dict, Mapping, Optional, Type, TypeVar, Union
 
 from ops.model import _secret_content
-from ops_compat import behaviours, deprecations
+from ops_compat import behaviours, deprecations, faces
 
 if typing.TYPE_CHECKING:
     import datetime
@@ -415,3 +415,6 @@ class Secret:
             SecretNotFoundError: if there is no such secret, or another charm owns it.
         """
         self._backend.secret_remove(self._ensure_id())
+
+
+faces.part(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Literal, Tuple, Type, Union
 
-from ops_compat import deprecations
+from ops_compat import deprecations, faces
 
 _SettableStatusName = Literal['active', 'blocked', 'maintenance', 'waiting']
 _ReadOnlyStatusName = Literal['error', 'unknown']
@@ -181,3 +181,6 @@ class WaitingStatus(StatusBase):
     """
 
     name = 'waiting'
+
+
+faces.part(__name__)

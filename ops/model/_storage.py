@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Dict, Iterable, Iterator, List, Mapping, Optional, Union
 
 from ops.model._errors import ModelError
-from ops_compat import deprecations
+from ops_compat import deprecations, faces
 
 if typing.TYPE_CHECKING:
     from ops.model._backend import _ModelBackend
@@ -130,3 +130,8 @@ class StorageMapping(Mapping[str, List[Storage]]):
     def _invalidate(self, storage_name: str) -> None:
         """Forget what is attached, after more has been."""
         self._storage_map[storage_name] = None
+
+
+_StorageDictType = Dict[str, Optional[List[Storage]]]
+
+faces.part(__name__)

@@ -299,7 +299,7 @@ def first_lines(path: pathlib.Path) -> List[str]:
 def public_names(face: str) -> List[str]:
     module = importlib.import_module(face)
     listed = getattr(module, '__all__', ())
-    return sorted({*listed, *(name for name in vars(module) if not name.startswith('_'))})
+    return sorted({*listed, *(name for name in dir(module) if not name.startswith('_'))})
 
 
 def public_classes(face: str) -> Iterator[type]:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import importlib
 import pathlib
 import pickle
 import sys
 import types
+import typing
 from typing import Any, Iterator, List
 
 import pytest
@@ -155,3 +157,58 @@ def test_a_name_that_is_not_there_fails_as_usual(package: Any):
         _ = face.other
     with pytest.raises(ImportError):
         exec('from lazy import other')
+
+
+PART = """
+from __future__ import annotations
+from ops_compat import faces
+class Rare:
+    beside: Companion
+class Companion: pass
+class _Hidden: pass
+faces.part(__name__)
+"""
+IN_FILES = """
+__getattr__ = faces.lazily(__name__, faces.in_files(__name__, {'_rare': 'Companion Rare'}))
+"""
+
+
+IN_EARLY = IN_FILES.replace('Companion ', '')
+
+
+def _with_a_part(package: Any, tmp_path: pathlib.Path) -> types.ModuleType:
+    face: types.ModuleType = package('parted', lazily=IN_FILES)
+    (tmp_path / 'parted' / '_rare.py').write_text(PART)
+    return face
+
+
+def test_a_part_is_its_face_s_whoever_imports_it(package: Any, tmp_path: pathlib.Path):
+    face = _with_a_part(package, tmp_path)
+
+    rare = importlib.import_module('parted._rare')
+
+    assert rare.Rare.__module__ == 'parted'
+    assert vars(face)['Rare'] is rare.Rare
+    assert rare._Hidden.__module__ == 'parted._rare'
+
+
+def test_a_part_that_was_there_before_its_face_said_so_is_offered(package: Any):
+    lazily = f'import early._rare\n{IN_EARLY}'
+    face = package('early', lazily=lazily)
+
+    assert vars(face)['Rare'] is sys.modules['early._rare'].Rare
+    assert face.Rare.__module__ == 'early'
+
+
+def test_with_a_lazy_class_come_the_names_in_its_annotations(package: Any, tmp_path: pathlib.Path):
+    face = _with_a_part(package, tmp_path)
+
+    assert typing.get_type_hints(face.Rare) == {'beside': face.Companion}
+
+
+def test_a_package_can_be_imported_as_a_whole(package: Any):
+    package('lazy', lazily=LAZILY)
+
+    faces.complete('lazy')
+
+    assert 'lazy._rare' in sys.modules

@@ -65,3 +65,11 @@ def test_what_is_imported_later_works_all_the_same() -> None:
     assert _run(f'import {modules}; print(ops.storage.JujuStorage.__name__)', **OFF) == (
         'JujuStorage\n'
     )
+
+
+def test_what_the_model_brings_when_asked_works_all_the_same() -> None:
+    code = 'import ops; print([n for n in dir(ops.model) if not hasattr(ops.model, n)])'
+    needs_commands = 'import ops.model._hook_errors, ops._storage._juju; print("there")'
+
+    assert _run(code, **OFF) == '[]\n'
+    assert _run(f'import ops; {needs_commands}', **OFF) == 'there\n'

@@ -123,6 +123,20 @@ def test_who_speaks_is_found_once(backend: Backend):
     assert log._get_juju_log_and_app_id()[1] == 'other-other/1'
 
 
+@pytest.mark.parametrize('also', [True, False], ids=['beside the first', 'in its place'])
+def test_who_speaks_is_not_who_spoke_through_an_earlier_handler(backend: Backend, also: bool):
+    log._get_juju_log_and_app_id()
+    root = logging.getLogger()
+    before = list(root.handlers)
+    later = log.JujuLogHandler(Backend(model_uuid='later', unit_name='later/0'))
+    root.handlers = [*(before if also else ()), later]
+    try:
+        assert log._get_juju_log_and_app_id()[1] == 'later-later/0'
+    finally:
+        root.handlers = before
+    assert log._get_juju_log_and_app_id()[1] == 'cdac5656-app/0'
+
+
 @pytest.fixture
 def without_juju() -> Iterator[None]:
     root = logging.getLogger()

@@ -155,9 +155,10 @@ def test_attributes_of_the_model_cannot_be_set(model: Model):
 # The face.
 
 CLASSES: List[Any] = [
-    found for found in vars(ops.model).values() if inspect.isclass(found)
-    and found.__module__ == 'ops.model'
-]  # fmt: skip
+    found
+    for found in (getattr(ops.model, name) for name in dir(ops.model))
+    if inspect.isclass(found) and found.__module__ == 'ops.model'
+]
 
 
 @pytest.mark.parametrize('cls', CLASSES, ids=lambda cls: cls.__name__)
