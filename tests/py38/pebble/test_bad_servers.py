@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What answers at the socket is absent, slow, broken, or no Pebble at all."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import json
@@ -11,7 +14,7 @@ import sys
 import textwrap
 import threading
 import time
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Dict, Iterator
 
 import pytest
 from kit.pebble_transport import change
@@ -54,7 +57,7 @@ def nothing_stays_behind() -> Iterator[None]:
     assert threading.active_count() <= threads
 
 
-ASKS: Any = {
+ASKS: Dict[str, Ask] = {
     'get': lambda c: c.get_system_info(),
     'post': lambda c: c.add_layer('a', ''),
     'push': lambda c: c.push('/a', 'x' * 100_000),
@@ -181,7 +184,9 @@ def test_a_refusal_is_read_before_a_body_that_nobody_wants():
 def run(*answers: Answer, **options: Any) -> Any:
     """Run a command and return its output."""
     with raw_server(STARTED, *answers) as server:
-        process = pebble.Client(server.path, timeout=QUICK * 2).exec(['ls', 'hunter2'], **options)
+        process: pebble.ExecProcess[Any] = pebble.Client(server.path, timeout=QUICK * 2).exec(
+            ['ls', 'hunter2'], **options
+        )
         return process.wait_output()
 
 

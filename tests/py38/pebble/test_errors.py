@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the errors of the Pebble client say, and what they do not."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import builtins

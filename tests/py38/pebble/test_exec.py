@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands: what is asked, what goes in and out, how they end, and that nothing stays behind."""
 
+# pyright: reportPrivateUsage=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import gc
@@ -26,7 +30,7 @@ from kit.pebble_transport import (
 
 from ops import pebble
 
-STARTED = {'task-id': '8', 'environment': {}, 'working-dir': '/'}
+STARTED: Dict[str, Any] = {'task-id': '8', 'environment': {}, 'working-dir': '/'}
 NAMES = ('control', 'stdio', 'stderr')
 
 
@@ -67,7 +71,8 @@ class Scene:
 
     def exec(self, command: Optional[List[str]] = None, **options: Any) -> pebble.ExecProcess[Any]:
         """Start the command."""
-        return client(self._timeout).exec(command or ['ls'], **options)
+        process: pebble.ExecProcess[Any] = client(self._timeout).exec(command or ['ls'], **options)
+        return process
 
     @property
     def body(self) -> Dict[str, Any]:
@@ -86,7 +91,7 @@ class Scene:
 
 # -- what is asked --
 
-DEFAULTS = {
+DEFAULTS: Dict[str, Any] = {
     'command': ['ls'],
     'service-context': None,
     'environment': {},
@@ -328,7 +333,7 @@ def test_another_exit_code_than_0(code: int):
     with Scene(sync(change(exit_code=code))) as scene, pytest.raises(pebble.ExecError) as caught:
         scene.exec(['ls', '/x']).wait()
 
-    error = caught.value
+    error: Any = caught.value
     assert (error.command, error.exit_code) == (['ls', '/x'], code)
     assert (error.stdout, error.stderr) == (None, None)
 
@@ -340,7 +345,8 @@ def test_another_exit_code_with_output():
         with pytest.raises(pebble.ExecError) as caught:
             process.wait_output()
 
-    assert (caught.value.stdout, caught.value.stderr) == ('out', 'err')
+    error: Any = caught.value
+    assert (error.stdout, error.stderr) == ('out', 'err')
 
 
 @pytest.mark.parametrize('method', ['wait', 'wait_output'])
@@ -379,7 +385,8 @@ def test_an_output_that_breaks_off(lost: str, to_file: bool):
         scene.streams[lost] = scene.pebble.streams[lost] = Stream(b'half')
         scene.streams[lost].shutdown()
         name = 'stdout' if lost == 'stdio' else 'stderr'
-        process = scene.exec(**({name: io.StringIO()} if to_file else {}))
+        options: Dict[str, Any] = {name: io.StringIO()} if to_file else {}
+        process = scene.exec(**options)
         wait = process.wait if to_file else process.wait_output
         with pytest.raises(pebble.ConnectionError, match='broke off'):
             wait()
@@ -449,23 +456,24 @@ def test_a_change_without_an_exit_code_counts_as_failed():
     with Scene(sync(change())) as scene, pytest.raises(pebble.ExecError) as caught:
         scene.exec().wait()
 
-    assert caught.value.exit_code == -1
+    error: Any = caught.value
+    assert error.exit_code == -1
 
 
 @pytest.mark.parametrize('missing', [0, 1, 2])
 def test_streams_that_cannot_be_connected(missing: int):
     streams = {name: Stream() for name in NAMES[:missing]}
-    with answering(begun('7', STARTED), sync(change('boom')), **streams):
-        with pytest.raises(pebble.ChangeError, match='boom'):
-            client().exec(['ls'])
+    answers = begun('7', STARTED), sync(change('boom'))
+    with answering(*answers, **streams), pytest.raises(pebble.ChangeError, match='boom'):
+        client().exec(['ls'])
 
     assert all(stream.shut for stream in streams.values())
 
 
 def test_streams_that_cannot_be_connected_for_no_reason_of_the_command():
-    with answering(begun('7', STARTED), sync(change())):
-        with pytest.raises(pebble.ConnectionError, match='connecting to websockets'):
-            client().exec(['ls'])
+    lost = pytest.raises(pebble.ConnectionError, match='connecting to websockets')
+    with answering(begun('7', STARTED), sync(change())), lost:
+        client().exec(['ls'])
 
 
 @pytest.mark.parametrize(
@@ -504,7 +512,7 @@ def test_a_signal_comes_too_late():
 def test_a_command_that_is_forgotten_is_warned_of_and_let_go():
     with Scene(stdio=[], stderr=[]) as scene:
         process = scene.exec(stdout=io.StringIO())
-        with pytest.warns(ResourceWarning, match=r'without call to wait\(\) or wait_output\(\)'):
+        with pytest.warns(ResourceWarning, match=r'without call to wait\(\) or wait_output\(\)'):  # noqa: PT031 - to forget takes two
             del process
             gc.collect()
 

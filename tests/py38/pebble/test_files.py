@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of the workload: what is sent, what is read, and that memory does not grow with them."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import copy
@@ -346,7 +349,7 @@ def test_a_connection_that_breaks_off():
 
 
 def test_a_disk_that_is_full(monkeypatch: pytest.MonkeyPatch):
-    full = open('/dev/full', 'wb', buffering=0)
+    full = io.FileIO('/dev/full', 'wb')
     monkeypatch.setattr(tempfile, 'TemporaryFile', lambda: full)
 
     with pytest.raises(OSError, match='No space left') as caught:

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Layers, plans and what they consist of."""
 
+# pyright: reportPrivateUsage=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Any, Dict, Type
@@ -140,7 +144,9 @@ def test_an_entry_that_is_no_mapping_is_refused_by_name(cls: Type[Any], raw: Dic
 
 @pytest.mark.parametrize('key', ['user-id', 'group-id'])
 def test_root_is_not_nobody(key: Any):
-    assert pebble.Service('s', {key: 0}).to_dict() == {key: 0}
+    raw: Any = {key: 0}
+
+    assert pebble.Service('s', raw).to_dict() == raw
 
 
 def test_a_level_that_is_not_known_stays_text():

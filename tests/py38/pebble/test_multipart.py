@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Multipart messages, read as they come."""
 
+# pyright: reportPrivateUsage=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Any, List, Tuple
@@ -81,8 +85,11 @@ CASES = {
     'no headers': (b'--qwerty\r\n\r\nfoo\r\n--qwerty--\r\n', [(b'\r\n', b'foo')]),
     'no parts': (b'--qwerty--\r\n', []),
     'nearly a marker': (
-        b'--qwerty\r\nA: b\r\n\r\nfoo\r\n--qwert\r\n--\r\n--qwertyx\r\n--qwerty x\r\n--qwerty-x'
-        b'\r\n--qwerty--\r\n',
+        (
+            b'--qwerty\r\nA: b\r\n\r\nfoo\r\n--qwert\r\n--\r\n--qwertyx\r\n--qwerty x'
+            b'\r\n--qwerty-x'
+            b'\r\n--qwerty--\r\n'
+        ),
         [(b'A: b\r\n\r\n', b'foo\r\n--qwert\r\n--\r\n--qwertyx\r\n--qwerty x\r\n--qwerty-x')],
     ),
 }

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What each method asks Pebble, to the letter, and what it makes of the answer."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import copy

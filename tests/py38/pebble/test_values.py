@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The values that Pebble's answers become."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import dataclasses
@@ -97,22 +99,28 @@ TASK_SHOWN = (
         (
             pebble.Change,
             CHANGE,
-            "Change(id=ChangeID('70'), kind='autostart', summary='A', status='Done', "
-            f"tasks=[{TASK_SHOWN}], ready=True, err='SILLY', "
-            f"spawn_time={WHEN!r}, ready_time={WHEN!r}, data={{'a': 'b'}})",
+            (
+                "Change(id=ChangeID('70'), kind='autostart', summary='A', status='Done', "
+                f"tasks=[{TASK_SHOWN}], ready=True, err='SILLY', "
+                f"spawn_time={WHEN!r}, ready_time={WHEN!r}, data={{'a': 'b'}})"
+            ),
         ),
         (pebble.SystemInfo, {'version': 'v1'}, "SystemInfo(version='v1')"),
         (
             pebble.Warning,
             WARNING,
-            f"Warning(message='Beware!', first_added={WHEN!r}, last_added={WHEN!r}, "
-            f"last_shown={WHEN!r}, expire_after='1s', repeat_after='2s')",
+            (
+                f"Warning(message='Beware!', first_added={WHEN!r}, last_added={WHEN!r}, "
+                f"last_shown={WHEN!r}, expire_after='1s', repeat_after='2s')"
+            ),
         ),
         (
             pebble.FileInfo,
             FILE,
-            "FileInfo(path='/etc/x', name='x', type=FileType.FILE, size=5, permissions=0o644, "
-            f"last_modified={WHEN!r}, user_id=1, user='u', group_id=2, group='g')",
+            (
+                "FileInfo(path='/etc/x', name='x', type=FileType.FILE, size=5, permissions=0o644, "
+                f"last_modified={WHEN!r}, user_id=1, user='u', group_id=2, group='g')"
+            ),
         ),
         (
             pebble.ServiceInfo,
@@ -122,18 +130,22 @@ TASK_SHOWN = (
         (
             pebble.CheckInfo,
             CHECK,
-            "CheckInfo(name='c', level=CheckLevel.READY, startup=CheckStartup.DISABLED, "
-            'status=CheckStatus.DOWN, successes=2, failures=3, threshold=4, '
-            "change_id=ChangeID('7'))",
+            (
+                "CheckInfo(name='c', level=CheckLevel.READY, startup=CheckStartup.DISABLED, "
+                'status=CheckStatus.DOWN, successes=2, failures=3, threshold=4, '
+                "change_id=ChangeID('7'))"
+            ),
         ),
         (
             pebble.Notice,
             NOTICE,
-            "Notice(id='1', user_id=1000, type=<NoticeType.CUSTOM: 'custom'>, "
-            f"key='example.com/a', first_occurred={WHEN!r}, last_occurred={WHEN!r}, "
-            f"last_repeated={WHEN!r}, occurrences=7, last_data={{'k': 'v'}}, "
-            'repeat_after=datetime.timedelta(seconds=1800), '
-            'expire_after=datetime.timedelta(days=1))',
+            (
+                "Notice(id='1', user_id=1000, type=<NoticeType.CUSTOM: 'custom'>, "
+                f"key='example.com/a', first_occurred={WHEN!r}, last_occurred={WHEN!r}, "
+                f"last_repeated={WHEN!r}, occurrences=7, last_data={{'k': 'v'}}, "
+                'repeat_after=datetime.timedelta(seconds=1800), '
+                'expire_after=datetime.timedelta(days=1))'
+            ),
         ),
     ],
     ids=lambda value: getattr(value, '__name__', ''),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The streams of a command, and what copies them."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import io
@@ -43,7 +45,8 @@ def test_an_empty_message_is_not_the_end():
 
 
 def test_lines_are_read_across_messages():
-    file: Any = io.TextIOWrapper(reader(b'a\nb', b'c\n\xc3', b'\xa9', END), 'utf-8', newline='')
+    binary: Any = reader(b'a\nb', b'c\n\xc3', b'\xa9', END)
+    file = io.TextIOWrapper(binary, 'utf-8', newline='')
 
     assert list(file) == ['a\n', 'bc\n', 'é']
 
