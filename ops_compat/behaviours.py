@@ -223,8 +223,8 @@ EMITTED_AS_THEY_COME = _row(
 )
 TESTING_ENVIRONMENT = _row(
     'testing-environment',
-    off="In a Context's run JUJU_DISPATCH_PATH is written with underscores and below hooks/ for "
-    'an action too, JUJU_RELATION_ID is a bare number, and there is no JUJU_HOOK_NAME.',
+    off="In a Context's run JUJU_DISPATCH_PATH has underscores and is below hooks/ for an action "
+    'too, and JUJU_RELATION_ID is a bare number.',
     on="In a Context's run these variables are as Juju writes them.",
     since='3.8.1',
     why='Charms, and what tests patch in them, read the environment.',

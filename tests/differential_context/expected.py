@@ -104,6 +104,13 @@ TABLE: Tuple[Expected, ...] = (
         lines=(2,),
     ),
     Expected(
+        'The name of the hook, and the tag of the action, are in the environment on both lines.',
+        ('environment',),
+        r'environment: .*',
+        r'environment: .*"JUJU_HOOK_NAME": .*',
+        lines=(2,),
+    ),
+    Expected(
         'A port that there is not is refused by Juju.',
         ('ports',),
         r'wrong raises StateValidationError: .*',
@@ -135,6 +142,12 @@ TABLE: Tuple[Expected, ...] = (
         ('services_are_started_and_stopped', 'layers_are_combined', 'files'),
         r'.* raises (APIError|RuntimeError|PathError): .*',
         r'.* raises (APIError|PathError): .*',
+    ),
+    Expected(
+        'An entry that another one is merged into keeps its own override, as in Pebble.',
+        ('layers_are_combined',),
+        r'container\.web\.layers: .*"override": "merge".*',
+        r'container\.web\.layers: .*',
     ),
     Expected(
         'A check that a layer has brought counts its successes.',

@@ -73,14 +73,14 @@ class CapturingFramework(_framework.Framework):
         return make
 
     @property
-    def charm_dir(self) -> pathlib.Path:  # type: ignore[override]  # made only if asked for
+    def charm_dir(self) -> pathlib.Path:
         """The folder of the charm."""
         root: Any = self._charm_root
         found: pathlib.Path = root.path
         return found
 
     @charm_dir.setter
-    def charm_dir(self, _: pathlib.Path) -> None:
+    def charm_dir(self, _: pathlib.Path) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         """Leave it to the root."""
 
     def set_breakpointhook(self) -> Any:

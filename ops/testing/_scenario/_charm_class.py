@@ -30,13 +30,13 @@ class CharmClass:
     """
 
     def __init__(self, spec: _CharmSpec[Any]):
-        charm_type = spec.charm_type
+        charm_type: Any = spec.charm_type
         self._spec = spec
         self.content = _content(spec)
         self.meta = CharmMeta(*self.content)
         self._on = charm_type.on
-        self._events = _events_class(type(self._on))
-        self.cls: Type[CharmBase] = type(
+        self._events: Any = _events_class(self._on.__class__)
+        made: Any = type(
             charm_type.__name__,
             (charm_type,),
             {
@@ -46,6 +46,7 @@ class CharmClass:
                 '__doc__': charm_type.__doc__,
             },
         )
+        self.cls: Type[CharmBase] = made
 
     def fits(self) -> bool:
         """Say whether the charm is still what this was made of; tests change it at times."""

@@ -381,7 +381,7 @@ def _spec(
                 f'Cannot setup scenario with `charm_type`={charm_type}. Did you forget to pass '
                 '`meta` to this Context?'
             ) from exc
-    whole = _copies.plain(meta or {'name': str(charm_type.__name__)})
+    whole: Dict[str, Any] = _copies.plain(meta or {'name': str(charm_type.__name__)})
     if behaviours.CHARMCRAFT_META:
         actions = _once('actions', whole.pop('actions', None), actions)
         config = _once('config', whole.pop('config', None), config)

@@ -68,7 +68,7 @@ def _by_handle(charm: CharmBase, event: BoundEvent) -> Any:
     above = handle.parent
     owner = charm if above is None else charm.framework._objects.get(above.path)
     if owner is None:
-        raise BadOwnerPath(f'cannot run {event}: the charm has nothing at {above.path}')
+        raise BadOwnerPath(f'cannot run {event}: the charm has nothing where it belongs')
     return getattr(owner, handle.kind)
 
 

@@ -55,12 +55,10 @@ def _as_ops_2(found: Dict[str, str], hook: _unit.Hook) -> None:
     found['JUJU_DISPATCH_PATH'] = (
         f'hooks/{name}_action' if hook.kind == 'action' else f'hooks/{name}'
     )
-    del found['JUJU_HOOK_NAME']
     if hook.relation is not None:
         found['JUJU_RELATION_ID'] = str(hook.relation)
     if hook.kind == 'action':
         found['JUJU_ACTION_NAME'] = hook.name.replace('_', '-')
-        del found['JUJU_ACTION_TAG']
 
 
 def debugging() -> Dict[str, str]:

@@ -92,12 +92,13 @@ def _checks(before: Container, daemon: Daemon, began: Snapshot) -> Iterator[Chec
             if earlier is not None:
                 yield earlier
             continue
+        status: Any = info.status
         unset = earlier is not None and earlier.level is None
         yield CheckInfo(
             name,
             level=None if unset and info.level is pebble.CheckLevel.UNSET else info.level,
             startup=info.startup,
-            status=info.status,
+            status=status,
             successes=info.successes,
             failures=info.failures,
             threshold=info.threshold,

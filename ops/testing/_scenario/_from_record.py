@@ -61,7 +61,8 @@ def state(before: State, began: _unit.Record, ended: _unit.Record) -> State:
 
 def status(status: _unit.Status) -> _EntityStatus:
     """Return a status as a State shows it."""
-    return _EntityStatus.from_status_name(status.status, status.message)
+    name: Any = status.status
+    return _EntityStatus.from_status_name(name, status.message)
 
 
 def _port(port: _unit.PortRange) -> Port:

@@ -79,9 +79,9 @@ class ObservedBackend(_model._ModelBackend):
     ) -> Dict[str, str]:
         """Return a databag: a remote one, which nothing forbids to read, without a command."""
         relation = self._unit.draft.relation(relation_id)
-        if relation is not None and is_app is False and not spans.recording():
-            if member_name in relation.units and member_name in relation.data:
-                return dict(relation.data[member_name])
+        short = is_app is False and not spans.recording()
+        if short and relation is not None and member_name in relation.units:
+            return dict(relation.bag(member_name))
         return super().relation_get(relation_id, member_name, is_app, relation_name=relation_name)
 
     def is_leader(self) -> bool:
@@ -107,7 +107,7 @@ class ObservedBackend(_model._ModelBackend):
                 raise _model.RelationNotFoundError(*exc.args) from exc
             raise
 
-    def secret_add(self, content: Dict[str, str], **attributes: Any) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def secret_add(self, content: Dict[str, str], **attributes: Any) -> str:
         """Add a secret; that of the application by a unit that does not lead it, too.
 
         Juju refuses that. Tests that say nothing of leadership have always got away with it.

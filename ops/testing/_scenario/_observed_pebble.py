@@ -48,7 +48,8 @@ class ObservedClient(pebble.Client):
 
     def exec(self, command: Any, **options: Any) -> Any:
         """Run a command, and write it down for the test."""
-        process: Any = super().exec(command, **options)
+        execute: Any = super().exec
+        process: Any = execute(command, **options)
         # No other class can be handed to what makes it.
         process.__class__ = ObservedProcess
         process._containers = self._containers

@@ -45,7 +45,7 @@ class Ops(_manager._Manager, Generic[CharmType]):
         juju_context: what the environment says.
     """
 
-    charm: CharmType
+    charm: CharmType  # pyright: ignore[reportIncompatibleVariableOverride]  # the one it is for
     """The charm."""
 
     def __init__(

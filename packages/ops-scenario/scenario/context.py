@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The address under which ``ops-scenario`` offers :class:`ops.testing.Context`."""
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging

@@ -4,17 +4,17 @@
 A method patched here, as an attribute of its class, is what runs.
 """
 
+# The packages of this tree know each other's names.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import logging
 
 from ops.jujucontext import JujuContext as JujuContext
 from ops.jujuversion import JujuVersion as JujuVersion
-from ops.model import CloudSpec as CloudSpec_Ops  # noqa: N813  # as published
 from ops.model import ModelError as ModelError
-from ops.model import Port as Port_Ops  # noqa: N813
 from ops.model import RelationNotFoundError as RelationNotFoundError
-from ops.model import Secret as Secret_Ops  # noqa: N813
 from ops.model import SecretInfo as SecretInfo
 from ops.model import SecretNotFoundError as SecretNotFoundError
 from ops.model import SecretRotate as SecretRotate

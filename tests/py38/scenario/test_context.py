@@ -374,7 +374,7 @@ def test_an_extension_that_clashes_is_refused(tmp_path: pathlib.Path):
     )
     cls = lay(tmp_path, {'charmcraft.yaml': text})
 
-    with pytest.raises(ValueError, match="overlapping keys {'logging'} in requires"):
+    with pytest.raises(ValueError, match=r"overlapping keys \{'logging'\} in requires"):
         testing.Context(cls)
 
 

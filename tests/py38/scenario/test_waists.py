@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import contextlib
+from typing import Any, Callable, ContextManager
 
 import pytest
 from kit.charms import charm
 
 import ops
 from ops import hookcmds, pebble, testing
+from ops._private import spans
 
 Handler = Callable[[Any, Any], None]
 META = {
@@ -275,3 +277,59 @@ def test_the_charm_can_be_asked_after_the_run():
         assert relation.app is not None
         assert dict(relation.data[relation.app]) == {'a': 'b'}
         assert manager.charm.unit.get_container('web').can_connect()
+
+
+# -- the short cut past the hook command --
+
+
+class Forgetful:
+    """A recorder of spans that keeps none."""
+
+    def span(self, name: str, attributes: Any) -> ContextManager[object]:
+        return contextlib.nullcontext()
+
+
+def bags(self: Any, names: Any) -> Any:
+    found = {}
+    for name, is_app in names:
+        try:
+            found[name] = self.model._backend.relation_get(3, name, is_app)
+        except ops.ModelError as exc:
+            found[name] = type(exc).__name__
+    return found
+
+
+@pytest.mark.parametrize('event', ['start', 'update_status'])
+def test_databags_are_the_same_with_and_without_a_command(event: str):
+    names = [
+        ('remote/0', False),
+        ('remote/7', False),
+        ('remote', True),
+        ('probe/0', False),
+        ('probe', True),
+        ('stranger/0', False),
+    ]
+    seen = []
+
+    def handler(self: Any, event: Any) -> None:
+        seen.append(bags(self, names))
+        with spans.record_to(Forgetful()):
+            seen.append(bags(self, names))
+
+    units = {0: {'a': 'b'}, 7: {}}
+    run(handler, event=event, relations=[testing.Relation('db', id=3, remote_units_data=units)])
+
+    assert seen[0] == seen[1]
+    assert seen[0]['remote/0'] == {'a': 'b'}
+
+
+def test_a_databag_that_was_read_is_a_copy():
+    seen = []
+
+    def handler(self: Any, event: Any) -> None:
+        self.model._backend.relation_get(3, 'remote/0', False)['a'] = 'changed'
+        seen.append(self.model._backend.relation_get(3, 'remote/0', False))
+
+    run(handler, relations=[testing.Relation('db', id=3, remote_units_data={0: {'a': 'b'}})])
+
+    assert seen == [{'a': 'b'}]
