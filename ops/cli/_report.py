@@ -119,6 +119,8 @@ def _standing(shown: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     yield 'leader', 'yes' if shown['leader'] else 'no'
     yield 'workload version', shown['workload-version'] or '-'
     yield 'ports', ', '.join(shown['ports']) or '-'
+    for container in shown['containers']:
+        yield f'container {container["name"]}', _container(container)
     for secret in shown['secrets']:
         label = f', label {secret["label"]}' if secret['label'] else ''
         yield 'secret', f'{secret["id"]}{label}, revision {secret["revision"]}'
@@ -126,6 +128,15 @@ def _standing(shown: Mapping[str, Any]) -> Iterator[Sequence[str]]:
         for entity, content in relation['data'].items():
             pairs = ' '.join(f'{key}={value}' for key, value in content.items())
             yield f'{relation["endpoint"]}:{relation["id"]} {entity}', pairs or '(empty)'
+
+
+def _container(container: Mapping[str, Any]) -> str:
+    if not container['can-connect']:
+        return 'cannot connect'
+    services = [f'{name} {current}' for name, current in container['services'].items()]
+    checks = [f'check {name} {status}' for name, status in container['checks'].items()]
+    said = ', '.join([*services, *checks])
+    return f'{said} (nothing is really run)' if said else 'no services'
 
 
 def _table(rows: List[Sequence[str]]) -> Iterator[str]:

@@ -11,6 +11,11 @@ each container. Later calls go on with the same unit, whose state stays in a pri
   ops run ./my-charm --relate database=postgres --remote-data host=db.internal
   ops run ./my-charm --action backup target=s3
 
+Each container has a Pebble in memory: files that the charm pushes lie in the unit's folder,
+services count as running without being run, and a command answers what --exec says:
+
+  ops run --exec web:'nginx -v'='nginx/1.25' --container-files web=./image
+
 The charm is not confined: it is a program of yours that runs as you.
 """
 
@@ -23,7 +28,7 @@ import sys
 from typing import Dict, List, Sequence, Tuple
 
 from ops.cli import _report
-from ops.local import Request, UsageError, play
+from ops.local import Asked, Request, UsageError, play
 
 SUMMARY = 'run a charm on this machine, with no Juju at hand'
 
@@ -48,6 +53,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add('--line', choices=('2', '3'), default='', help='the line of ops that the charm sees')
     add('--env', action='append', default=[], metavar='K=V',
         help="a variable for the charm; nothing else of yours reaches it")  # fmt: skip
+    add('--exec', dest='execs', action='append', default=[],
+        metavar='CONTAINER:COMMAND=TEXT[:EXIT]',
+        help='what a command answers in a container; TEXT may name a file')  # fmt: skip
+    add('--container-files', action='append', default=[], metavar='CONTAINER=DIR',
+        help="copy a folder into a container's root first")  # fmt: skip
+    add('--no-connect', action='append', default=[], metavar='CONTAINER',
+        help='a container whose Pebble does not answer in this call')  # fmt: skip
     add('--timeout', type=float, default=300.0, metavar='SECONDS', help='for each event (300)')
     add('--unit-dir', type=pathlib.Path, metavar='DIR', help='where the unit stays between calls')
     add('--fresh', action='store_true', help='forget the unit of earlier calls first')
@@ -82,6 +94,9 @@ def _request(asked: argparse.Namespace) -> Request:
         timeout=asked.timeout,
         unit_dir=asked.unit_dir,
         fresh=asked.fresh,
+        containers=Asked(
+            tuple(asked.execs), tuple(asked.container_files), tuple(asked.no_connect)
+        ),
     )
 
 

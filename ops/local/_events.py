@@ -32,8 +32,13 @@ def first(record: Record, containers: Sequence[str]) -> List[Hook]:
         Hook(name='leader-elected' if record.leader else 'leader-settings-changed'),
         Hook(name='config-changed'),
         Hook(name='start'),
-        *(Hook(name=f'{name}-pebble-ready', workload=name) for name in containers),
+        *pebble_ready(containers),
     ]
+
+
+def pebble_ready(containers: Sequence[str]) -> List[Hook]:
+    """Return what Juju plays when containers have started."""
+    return [Hook(name=f'{name}-pebble-ready', workload=name) for name in containers]
 
 
 def named(record: Record, containers: Sequence[str], name: str) -> Hook:

@@ -45,6 +45,7 @@ class UnitFolder:
         self.charm = path / 'charm'
         self.manifest = path / 'charm-files.json'
         self.storages = path / 'storage'
+        self.containers = path / 'containers'
         self.resources = path / 'resources'
         self._state = path / 'unit.json'
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -11,6 +12,7 @@ from typing import Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ops._unit import Answer, Hook, Record, Unit, environment
 from ops.local import _actions, _deferred, _events, _interrupts, _process
+from ops.local._containers import Containers
 from ops.local._entry import Entry
 from ops.local._folder import UnitFolder
 from ops.local._played import Listener, Outcome
@@ -28,6 +30,7 @@ class Stage(NamedTuple):
     """The caller's own variables for the charm."""
     timeout: Optional[float]
     listener: Listener
+    containers: Containers
 
 
 class _Heard:
@@ -59,11 +62,14 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
     heard = _Heard(unit, stage.listener)
     began = time.monotonic()
     # A ^C is raised once the charm, the commands and their folder are gone.
-    with _interrupts.held(), serve(heard, unit.commands) as served:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_interrupts.held())
+        served = stack.enter_context(serve(heard, unit.commands))
+        sockets = stack.enter_context(stage.containers.served())
         ended = _process.run(
             stage.entry.command,
             directory=stage.folder.charm,
-            environment=_environment(stage, unit, hook, served),
+            environment={**sockets, **_environment(stage, unit, hook, served)},
             timeout=stage.timeout,
             on_line=stage.listener.wrote,
         )

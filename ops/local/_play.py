@@ -12,6 +12,7 @@ from typing import Any, Dict, List
 from ops._meta import CharmMeta
 from ops._unit import Hook, Record
 from ops.local import _actions, _changes, _entry, _events, _folder, _hooks, _packed, _shown, _view
+from ops.local._containers import Containers
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Request
 from ops_compat import lines
@@ -23,9 +24,10 @@ _NAME = re.compile(r'[a-zA-Z][a-zA-Z0-9_-]*\Z')
 class _Standing:
     """A unit between two events: what Juju knows of it, and the events that wait."""
 
-    def __init__(self, record: Record, waiting: List[Hook], new: bool):
+    def __init__(self, record: Record, waiting: List[Hook], containers: Containers, new: bool):
         self.record = record
         self.waiting = waiting
+        self.containers = containers
         self.new = new
 
     def plain(self) -> Dict[str, Any]:
@@ -33,10 +35,13 @@ class _Standing:
         return {
             'record': self.record.but(log=()).to_dict(),
             'waiting': [hook.to_dict() for hook in self.waiting],
+            'containers': self.containers.plain(),
         }
 
     @classmethod
-    def from_plain(cls, plain: Dict[str, Any], folder: _folder.UnitFolder) -> _Standing:
+    def from_plain(
+        cls, plain: Dict[str, Any], folder: _folder.UnitFolder, containers: Containers
+    ) -> _Standing:
         try:
             record = Record.from_dict(plain['record'])
             waiting = [Hook.from_dict(each) for each in plain['waiting']]
@@ -44,7 +49,7 @@ class _Standing:
             raise UsageError(
                 f'cannot go on with the unit in {folder.path}: {exc}; start over with --fresh'
             ) from exc
-        return cls(record, waiting, new=False)
+        return cls(record, waiting, containers, new=False)
 
     def expect(self, record: Record, hooks: List[Hook]) -> None:
         """Take over a change, and have its events wait: one that waits already does not twice."""
@@ -80,7 +85,9 @@ def play(request: Request, listener: Listener) -> Played:
         entry = _entry.find(folder.charm, python, variables, request.line)
         standing = _standing(folder, meta, request)
         _plan(standing, meta, request)
-        stage = _hooks.Stage(folder, entry, variables, request.timeout, listener)
+        stage = _hooks.Stage(
+            folder, entry, variables, request.timeout, listener, standing.containers
+        )
         outcomes = _play_all(stage, standing)
     return Played(
         charm=meta.name,
@@ -88,7 +95,10 @@ def play(request: Request, listener: Listener) -> Played:
         unit_dir=folder.path,
         imported=entry.imported,
         outcomes=outcomes,
-        shown=_shown.shown(standing.record),
+        shown={
+            **_shown.shown(standing.record),
+            'containers': standing.containers.shown(),
+        },
         suggestions=_shown.suggestions(standing.record, str(request.charm), list(meta.actions)),
     )
 
@@ -125,12 +135,19 @@ def _place(request: Request, python: str) -> pathlib.Path:
 
 def _standing(folder: _folder.UnitFolder, meta: CharmMeta, request: Request) -> _Standing:
     kept = folder.load()
+    containers = Containers(
+        folder.containers, list(meta.containers), (kept or {}).get('containers', {})
+    )
+    containers.prepare(request.containers)
     if kept is not None:
-        return _Standing.from_plain(kept, folder)
+        standing = _Standing.from_plain(kept, folder, containers)
+        containers.mount_storages(meta, standing.record)
+        return standing
     leader = True if request.leader is None else request.leader
     record = Record.for_charm(meta, leader=leader)
     record = record.but(storages=tuple(_provisioned(folder, each) for each in record.storages))
-    return _Standing(record, [], new=True)
+    containers.mount_storages(meta, record)
+    return _Standing(record, [], containers, new=True)
 
 
 def _provisioned(folder: _folder.UnitFolder, storage: Any) -> Any:
@@ -140,11 +157,19 @@ def _provisioned(folder: _folder.UnitFolder, storage: Any) -> Any:
     return storage.but(location=str(location))
 
 
+def _start(standing: _Standing, request: Request) -> None:
+    """Let a new unit start unless single events are asked for, and containers as they come."""
+    ready = standing.containers.newly_ready()
+    if not standing.new:
+        standing.expect(standing.record, _events.pebble_ready(ready))
+    elif not request.events:
+        standing.expect(standing.record, _events.first(standing.record, ready))
+
+
 def _plan(standing: _Standing, meta: CharmMeta, request: Request) -> None:
     """Turn what was asked for into changes and events."""
     containers = list(meta.containers)
-    if standing.new and not request.events:
-        standing.expect(standing.record, _events.first(standing.record, containers))
+    _start(standing, request)
     if request.leader is not None and request.leader != standing.record.leader:
         elected = [Hook(name='leader-elected')] if request.leader else []
         standing.expect(standing.record.but(leader=request.leader), elected)

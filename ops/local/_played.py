@@ -7,6 +7,7 @@ import pathlib
 import signal
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Protocol, Tuple
 
+from ops.local._containers import Asked
 from ops.local._entry import Imported
 
 
@@ -32,6 +33,8 @@ class Request(NamedTuple):
     """Seconds for each event, None to wait for ever."""
     unit_dir: Optional[pathlib.Path] = None
     fresh: bool = False
+    containers: Asked = Asked()
+    """What commands answer in containers, and what else is said of those."""
 
 
 class Outcome(NamedTuple):
