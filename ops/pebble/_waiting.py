@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from typing import TYPE_CHECKING, Any, Mapping, Optional
 
@@ -72,7 +73,7 @@ def once(client: Client, change_id: ChangeID, timeout: Optional[float]) -> Chang
     """
     query = {} if timeout is None else {'timeout': format_timeout(timeout)}
     try:
-        answer = client._request('GET', f'/v1/changes/{change_id}/wait', query)
+        answer = _hurried(client, timeout)._request('GET', f'/v1/changes/{change_id}/wait', query)
     except APIError as exc:
         if exc.code == 404:
             raise NotImplementedError('server does not support wait-change endpoint') from exc
@@ -80,6 +81,15 @@ def once(client: Client, change_id: ChangeID, timeout: Optional[float]) -> Chang
             raise TimeoutError(f'timed out waiting for change {change_id}') from exc
         raise
     return _requests.result(answer, Change.from_dict)
+
+
+def _hurried(client: Client, timeout: Optional[float]) -> Client:
+    """Return a client whose connection gives up soon after a time-out that is short."""
+    if timeout is None or timeout + _MARGIN >= client.timeout:
+        return client
+    hurried = copy.copy(client)
+    hurried.timeout = timeout + _MARGIN
+    return hurried
 
 
 def started(

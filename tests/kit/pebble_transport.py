@@ -149,9 +149,11 @@ class Pebble:
         self.answers = list(answers)
         self.streams = streams
         self.connected: List[str] = []
+        self.timeouts: List[float] = []
 
     def open(self, request: Any, timeout: float) -> Any:
         """Note a request and answer it."""
+        self.timeouts.append(timeout)
         data = request.data
         body = b''.join(data) if data is not None and not isinstance(data, bytes) else data
         headers = {name.lower(): value for name, value in request.header_items()}

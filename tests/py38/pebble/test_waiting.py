@@ -37,6 +37,13 @@ def test_a_request_ends_before_the_connection_gives_up(connection: float, asked_
     assert paths == [f'/v1/changes/7/wait?timeout={asked_for}']
 
 
+def test_the_connection_gives_up_soon_after_a_short_time_out():
+    with answering(sync(change())) as asked:
+        client(60).wait_change(SEVEN, 0.5)
+
+    assert 1 < asked.timeouts[0] <= 1.5
+
+
 @pytest.mark.parametrize(
     'slow', [refused('timed out', 504), socket.timeout(), TimeoutError('slow')], ids=repr
 )
