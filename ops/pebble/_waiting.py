@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from typing import TYPE_CHECKING, Any, Mapping, Optional
 
@@ -87,6 +86,8 @@ def _hurried(client: Client, timeout: Optional[float]) -> Client:
     """Return a client whose connection gives up soon after a time-out that is short."""
     if timeout is None or timeout + _MARGIN >= client.timeout:
         return client
+    import copy
+
     hurried = copy.copy(client)
     hurried.timeout = timeout + _MARGIN
     return hurried
