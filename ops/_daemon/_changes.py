@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional
 
 from ops._daemon import _times
 from ops._daemon._http import Call, Refusal, Reply, sync
@@ -14,7 +14,7 @@ from ops._daemon._routes import route
 if TYPE_CHECKING:
     from ops._daemon._daemon import Daemon
 
-_SELECTED = {
+_SELECTED: Dict[str, Callable[[Change], bool]] = {
     'all': lambda change: True,
     'in-progress': lambda change: not change.ready,
     'ready': lambda change: change.ready,

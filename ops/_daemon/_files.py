@@ -15,6 +15,7 @@ from typing import (
     BinaryIO,
     Callable,
     Dict,
+    Generator,
     Iterator,
     List,
     NamedTuple,
@@ -61,7 +62,7 @@ class FileFault(Exception):
 
 
 @contextlib.contextmanager
-def _doing(verb: str, path: str) -> Iterator[None]:
+def _doing(verb: str, path: str) -> Generator[None, None, None]:
     """Make what the system says of a file into what Pebble says."""
     try:
         yield

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Union
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Union, cast
 
 Body = Union[bytes, Iterable[bytes]]
 
@@ -107,7 +107,7 @@ def decode(text: bytes, prefix: str, **kinds: Any) -> Dict[str, Any]:
         raise Refusal(400, f'{prefix}: {"invalid character" if complete else reason}') from None
     if not isinstance(found, dict):
         raise Refusal(400, f'{prefix}: json: cannot unmarshal {go_type(found)} into Go value')
-    plain: Dict[str, Any] = found
+    plain = cast('Dict[str, Any]', found)
     for name, kind in kinds.items():
         key = name.replace('_', '-')
         _check(plain.get(key), kind, key, prefix)
@@ -117,7 +117,8 @@ def decode(text: bytes, prefix: str, **kinds: Any) -> Dict[str, Any]:
 def _check(value: Any, kind: Any, path: str, prefix: str) -> None:
     if value is None:
         return
-    outer = type(kind) if isinstance(kind, (list, dict)) else kind
+    nested = isinstance(kind, (list, dict))
+    outer: Any = type(cast('object', kind)) if nested else kind
     wrong_bool = isinstance(value, bool) and outer is not bool
     if wrong_bool or not isinstance(value, outer):
         raise Refusal(
@@ -125,11 +126,10 @@ def _check(value: Any, kind: Any, path: str, prefix: str) -> None:
             f'{prefix}: json: cannot unmarshal {go_type(value)} into Go struct field '
             f'.{path} of type {_wanted(kind)}',
         )
-    inner: Any = next(iter(kind.values() if isinstance(kind, dict) else kind), None) \
-        if isinstance(kind, (list, dict)) else None  # fmt: skip
-    if inner is not None:
-        for each in value.values() if isinstance(value, dict) else value:  # pyright: ignore[reportUnknownVariableType]
-            _check(each, inner, path, prefix)
+    if nested:
+        inner = cast('Dict[str, Any]', value).values() if outer is dict else value
+        for each in cast('Iterable[Any]', inner):
+            _check(each, str, path, prefix)
 
 
 def _wanted(kind: Any) -> str:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, cast
 
 from ops._daemon._changes import quoted
 from ops._daemon._http import Call, Refusal, Reply, go_type, sync
@@ -80,8 +80,9 @@ def _read(name: str, given: Any) -> Identity:
     where = 'cannot decode request body: json: cannot unmarshal'
     if not isinstance(given, dict):
         raise Refusal(400, f'{where} {go_type(given)} into Go struct field .identities')
-    plain: Identity = given
-    user = (plain.get('local') or {}).get('user-id')
+    plain = cast('Identity', given)
+    local: Mapping[str, Any] = plain.get('local') or {}
+    user: Any = local.get('user-id')
     if user is not None and (isinstance(user, (bool, str)) or not 0 <= user < 1 << 32):
         shown = go_type(user) if isinstance(user, (bool, str)) else f'number {user}'
         raise Refusal(
@@ -119,8 +120,8 @@ def _faults(name: str, given: Identity) -> Iterator[str]:
 def _refuse_doubles(identities: Mapping[str, Identity]) -> None:
     by_user: Dict[Optional[int], List[str]] = {}
     for name in sorted(identities):
-        user = (identities[name].get('local') or {}).get('user-id')
-        by_user.setdefault(user, []).append(name)
+        local: Mapping[str, Any] = identities[name].get('local') or {}
+        by_user.setdefault(local.get('user-id'), []).append(name)
     by_user.pop(None, None)
     for user, names in by_user.items():
         if len(names) > 1:

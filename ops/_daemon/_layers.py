@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any, Callable, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, NamedTuple, Optional, Tuple, cast
 
 from ops._daemon import _schema
 from ops._daemon._http import Refusal
@@ -62,7 +62,7 @@ def build(label: str, found: Any, line_of: Optional[Callable[[str], int]] = None
             f'cannot parse layer "{label}": yaml: unmarshal errors:\n'
             f'  line 1: cannot unmarshal {shown} into map[string]yaml.Node'
         )
-    plain: Dict[str, Any] = found
+    plain = cast('Dict[str, Any]', found)
     for key in plain:
         if key not in _schema.SECTIONS and key not in ('summary', 'description', 'pairing'):
             raise _fault(f'cannot parse layer "{label}": unknown section "{key}"')
@@ -174,7 +174,7 @@ def _entries(
             f'  line {line_of(section)}: cannot unmarshal {shown} into '
             f'map[string]*{fields.go_type}'
         )
-    given: Dict[str, Any] = found
+    given = cast('Dict[str, Any]', found)
     word = _schema.WORDS[section]
     for name, each in given.items():
         if name in ('', None):

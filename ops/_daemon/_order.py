@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, Set
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Set
 
 from ops._daemon._http import Refusal
 
@@ -25,7 +25,7 @@ def with_dependants(services: Services, names: Iterable[str]) -> Set[str]:
     )
 
 
-def _closure(names: Iterable[str], next_of: Any) -> Set[str]:
+def _closure(names: Iterable[str], next_of: Callable[[str], Iterable[str]]) -> Set[str]:
     found: Set[str] = set()
     waiting = list(names)
     while waiting:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, Mapping, cast
 
 from ops._daemon import _layers, _order, _schema, _times, _yaml_text
 from ops._daemon._http import Call, Refusal, Reply, sync
@@ -67,7 +67,7 @@ def _shown(fields: _schema.Fields, entry: Entry) -> Entry:
         elif kind == _schema.DURATION and isinstance(value, int):
             value = _times.duration_text(value)
         elif isinstance(value, dict):
-            plain: Dict[str, Any] = value
+            plain = cast('Dict[str, Any]', value)
             value = {each: plain[each] for each in sorted(plain)}
         if value not in ('', [], {}):
             shown[key] = value

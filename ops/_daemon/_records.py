@@ -116,5 +116,11 @@ def plain(record: Any) -> Dict[str, Any]:
 
 def change_from(found: Mapping[str, Any]) -> Change:
     """Return the change that :func:`plain` wrote."""
-    tasks = tuple(Task(**{**task, 'log': tuple(task['log'])}) for task in found.get('tasks', ()))
-    return Change(**{**found, 'tasks': tasks})
+    facts: Dict[str, Any] = dict(found)
+    facts['tasks'] = tuple(_task_from(task) for task in facts.get('tasks', ()))
+    return Change(**facts)
+
+
+def _task_from(found: Mapping[str, Any]) -> Task:
+    facts: Dict[str, Any] = {**found, 'log': tuple(found['log'])}
+    return Task(**facts)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Tuple, Union, cast
 
 from ops._daemon import _times
 
@@ -119,7 +119,7 @@ def entry(fields: Fields, found: Any, line_of: Callable[[str], int]) -> Entry:
     """
     if not isinstance(found, dict):
         raise Mismatch(_cannot(found, fields.go_type, line_of))
-    given: Dict[str, Any] = found
+    given = cast('Dict[str, Any]', found)
     for key in given:
         if key not in fields.fields:
             raise Mismatch(

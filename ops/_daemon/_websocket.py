@@ -50,7 +50,8 @@ class Stream:
         if self._name == 'stdio' and command.get('command') == 'end':
             self._process.end_input()
         elif self._name == 'control' and command.get('command') == 'signal':
-            self._process.signal(str((command.get('signal') or {}).get('name', '')))
+            about: Dict[str, Any] = command.get('signal') or {}
+            self._process.signal(str(about.get('name', '')))
 
     def send_binary(self, payload: bytes) -> None:
         """Take input for the command."""

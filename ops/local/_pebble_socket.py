@@ -61,13 +61,14 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def __init__(self, socket_path: str, daemon: Daemon):
         self.pebble = daemon
+        self._path = socket_path
         self._open: Set[socket.socket] = set()
         super().__init__(socket_path, _Handler)
 
     def server_bind(self) -> None:
         """Take the address; nobody can connect before the socket is this user's alone."""
         super().server_bind()
-        os.chmod(self.server_address, 0o600)
+        os.chmod(self._path, 0o600)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Keep track of a connection, and answer it in a thread."""
@@ -93,7 +94,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     """One connection: requests, or one websocket."""
 
     protocol_version = 'HTTP/1.1'
-    server: _Server
+    server: _Server  # pyright: ignore[reportIncompatibleVariableOverride]  # it is what serves it
 
     def address_string(self) -> str:
         """Return who asks, of which a unix socket knows nothing."""

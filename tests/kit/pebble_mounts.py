@@ -16,9 +16,8 @@ from typing import (
     Callable,
     ContextManager,
     Dict,
-    Iterator,
+    Generator,
     List,
-    Mapping,
     NamedTuple,
     Optional,
 )
@@ -37,7 +36,7 @@ class Answer(NamedTuple):
 
     status: int
     content: bytes
-    headers: Mapping[str, str]
+    headers: Any
 
     @property
     def result(self) -> Any:
@@ -138,7 +137,7 @@ class Mount:
 
 
 @contextlib.contextmanager
-def in_process() -> Iterator[Mount]:
+def in_process() -> Generator[Mount, None, None]:
     with _folder() as root:
         os.makedirs(root / 'test')
         daemon = _daemon(root)
@@ -147,7 +146,7 @@ def in_process() -> Iterator[Mount]:
 
 
 @contextlib.contextmanager
-def on_socket() -> Iterator[Mount]:
+def on_socket() -> Generator[Mount, None, None]:
     with _folder() as root:
         os.makedirs(root / 'files' / 'test')
         daemon = _daemon(root / 'files')
@@ -157,7 +156,7 @@ def on_socket() -> Iterator[Mount]:
 
 
 @contextlib.contextmanager
-def real() -> Iterator[Mount]:
+def real() -> Generator[Mount, None, None]:
     with _folder() as root:
         os.makedirs(root / 'files')
         os.makedirs(root / 'layers')
@@ -198,7 +197,7 @@ def _unix(path: str) -> _transport.Transport:
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[pathlib.Path]:
+def _folder() -> Generator[pathlib.Path, None, None]:
     # In /tmp, since the address of a unix socket must be short.
     folder = pathlib.Path(tempfile.mkdtemp(prefix='ops-', dir='/tmp')).resolve()
     try:

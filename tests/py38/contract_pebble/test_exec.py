@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands: the real Pebble runs them, the daemon in memory is told what they do."""
 
+# pyright: reportPrivateUsage=false
+# An ExecError is of text or of bytes, which its class in `raises` does not say.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import io
