@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict
 import ops
 from ops import testing
 
-META = {
+META: Dict[str, Any] = {
     'name': 'measured',
     'requires': {'db': {'interface': 'db'}},
     'containers': {f'c{number}': {} for number in range(10)},

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a Context takes, runs and shows; and the names by which tools reach into it."""
 
+# Tools reach for private names, and so do tests of that.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import pathlib
@@ -12,21 +15,22 @@ from typing import Any, Dict, List
 from unittest import mock
 
 import pytest
-from kit.charms import charm
+from kit.charms import Handler, charm
 
 import ops
 from ops import testing
 from ops.testing import errors
 
-META = {'name': 'probe', 'requires': {'db': {'interface': 'db'}}}
+META: Dict[str, Any] = {'name': 'probe', 'requires': {'db': {'interface': 'db'}}}
 
 
 def nothing(self: Any, event: Any) -> None:
     pass
 
 
-def context(handler: Any = nothing, **options: Any) -> testing.Context[ops.CharmBase]:
-    return testing.Context(charm(handler), **{'meta': META, **options})
+def context(handler: Handler = nothing, **options: Any) -> testing.Context[ops.CharmBase]:
+    given: Dict[str, Any] = {'meta': META, **options}
+    return testing.Context(charm(handler), **given)
 
 
 # -- what run takes --
@@ -61,7 +65,7 @@ def test_the_charms_error_is_the_cause():
         ctx.run(ctx.on.start(), testing.State())
 
     assert isinstance(raised.value.__cause__, KeyError)
-    frames = []
+    frames: List[Any] = []
     traceback = raised.value.__cause__.__traceback__
     while traceback is not None:
         frames.append(traceback.tb_frame.f_code.co_name)
@@ -89,7 +93,7 @@ def test_metadata_is_copied():
 
 
 def test_the_charms_class_is_made_once():
-    seen = []
+    seen: List[Any] = []
     ctx = context(lambda self, event: seen.append(type(self)))
     for _ in range(2):
         ctx.run(ctx.on.start(), testing.State())
@@ -126,7 +130,7 @@ def test_an_event_that_is_no_longer_defined_is_gone():
         pass
 
     wanted = [True, False]
-    seen = []
+    seen: List[Any] = []
 
     def begin(self: Any) -> None:
         if wanted.pop(0):
@@ -146,7 +150,7 @@ def test_an_event_that_is_no_longer_defined_is_gone():
 
 def test_two_deferred_events_under_one_path_stay_two():
     relations = [testing.Relation('db', id=number) for number in (1, 2)]
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         if isinstance(event, ops.RelationEvent):
@@ -189,7 +193,7 @@ def test_a_new_event_does_not_take_the_place_of_a_deferred_one():
 
 def test_a_patched_method_of_the_backend_is_what_runs():
     sys.path.insert(0, str(pathlib.Path(__file__).parents[3] / 'packages/ops-scenario'))
-    seen = []
+    seen: List[Any] = []
     ctx = context(lambda self, event: seen.append(self.config['patched']))
 
     with mock.patch('scenario.mocking._MockModelBackend.config_get', return_value={'patched': 1}):
@@ -199,7 +203,7 @@ def test_a_patched_method_of_the_backend_is_what_runs():
 
 
 def test_a_patched_method_of_the_pebble_client_is_what_runs():
-    seen = []
+    seen: List[Any] = []
     ctx = context(
         lambda self, event: seen.append(self.unit.get_container('web').exists('/x')),
         meta={'name': 'probe', 'containers': {'web': {}}},
@@ -213,21 +217,24 @@ def test_a_patched_method_of_the_pebble_client_is_what_runs():
 
 
 def test_a_patched_method_of_the_process_is_what_runs():
-    seen = []
+    seen: List[Any] = []
     ctx = context(
         lambda self, event: seen.append(self.unit.get_container('web').exec(['a']).wait_output()),
         meta={'name': 'probe', 'containers': {'web': {}}},
     )
     container = testing.Container('web', can_connect=True, execs={testing.Exec(['a'])})
 
-    with mock.patch('scenario.mocking._MockExecProcess.wait_output', lambda self: self.wait()):
+    def wait(process: Any) -> None:
+        process.wait()
+
+    with mock.patch('scenario.mocking._MockExecProcess.wait_output', wait):
         ctx.run(ctx.on.start(), testing.State(containers=[container]))
 
     assert seen == [None]
 
 
 def test_a_librarys_own_patch_of_the_framework_works():
-    emitted = []
+    emitted: List[Any] = []
     real = ops.Framework._emit
 
     def patched(self: Any, event: Any) -> None:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What differs between the lines in the runs of a Context: each row, off and on."""
 
+# Tools reach for private names, and so do tests of that.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import pytest
 from kit.charms import charm
@@ -16,7 +19,7 @@ from ops import testing
 from ops.testing.errors import UncaughtCharmError
 from ops_compat import behaviours
 
-META = {
+META: Dict[str, Any] = {
     'name': 'probe',
     'requires': {'foo-bar': {'interface': 'x'}},
     'storage': {'data': {'type': 'filesystem'}},
@@ -95,7 +98,9 @@ def test_emitted_events_of_a_charm_that_does_not_fail(on: bool):
 # -- testing-environment --
 
 
-def environment(make: Any, *, on: bool, **state: Any) -> Dict[str, str]:
+def environment(
+    make: Callable[[testing.CharmEvents], Any], *, on: bool, **state: Any
+) -> Dict[str, str]:
     seen: Dict[str, str] = {}
 
     def handler(self: Any, event: Any) -> None:
@@ -180,7 +185,7 @@ def test_charmcraft_meta_on_refuses_actions_given_twice():
 
 
 def test_a_whole_charmcraft_file_is_not_changed():
-    whole = {**META, 'config': OPTIONS, 'actions': {'do': {}}}
+    whole: Dict[str, Any] = {**META, 'config': OPTIONS, 'actions': {'do': {}}}
     before = dict(whole)
     testing.Context(ops.CharmBase, meta=whole)
 
@@ -194,7 +199,11 @@ def test_a_whole_charmcraft_file_is_not_changed():
 def test_test_breakpoints(on: bool, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv('JUJU_DEBUG_AT', raising=False)
     stopped: List[Any] = []
-    monkeypatch.setattr(sys, 'breakpointhook', lambda *_, **__: stopped.append(1))
+
+    def stop(*_: Any, **__: Any) -> None:
+        stopped.append(1)
+
+    monkeypatch.setattr(sys, 'breakpointhook', stop)
 
     def handler(self: Any, event: Any) -> None:
         breakpoint()  # what is tested
@@ -275,7 +284,8 @@ def test_the_charms_spec_warns_on_line_3_alone(recwarn: pytest.WarningsRecorder)
 
     ctx = testing.Context(ops.CharmBase, meta=META)
     with pytest.warns(DeprecationWarning, match='from_context') if lines.LINE == 3 else _silence():
-        assert ctx.charm_spec.meta == META
+        spec: Any = getattr(ctx, 'charm_spec')  # noqa: B009  # checkers know that it is deprecated
+        assert spec.meta == META
 
 
 def _silence() -> Any:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A run leaves nothing behind, however it ends; runs nest, and do not mix."""
 
+# Tools reach for private names, and so do tests of that.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import contextlib
@@ -13,15 +16,15 @@ import sys
 import tempfile
 import threading
 import warnings
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 import pytest
-from kit.charms import charm
+from kit.charms import Handler, charm
 
 import ops
 from ops import testing
 
-META = {
+META: Dict[str, Any] = {
     'name': 'probe',
     'storage': {'data': {'type': 'filesystem', 'multiple': {'range': '0-'}}},
     'containers': {'web': {}},
@@ -37,7 +40,7 @@ def boom(*_: Any) -> None:
     raise ValueError('boom')
 
 
-def context(handler: Any = nothing, begin: Any = None) -> testing.Context[ops.CharmBase]:
+def context(handler: Handler = nothing, begin: Any = None) -> testing.Context[ops.CharmBase]:
     return testing.Context(charm(handler, begin), meta=META)
 
 
@@ -101,7 +104,7 @@ def test_the_process_is_as_it_was(go: Callable[..., None], handler: Any, begin: 
 
 
 def test_only_what_juju_sets_is_set():
-    changed = []
+    changed: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         changed.extend(k for k in os.environ if os.environ[k] != before.get(k))
@@ -115,7 +118,7 @@ def test_only_what_juju_sets_is_set():
 def test_an_outer_hooks_variables_are_not_seen(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv('JUJU_RELATION', 'outer')
     monkeypatch.setenv('JUJU_CHARM_HTTP_PROXY', 'http://proxy')
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         seen.extend([os.environ.get('JUJU_RELATION'), os.environ.get('JUJU_CHARM_HTTP_PROXY')])
@@ -139,7 +142,7 @@ def test_a_run_makes_no_folder_unless_one_is_asked_for(
 ):
     monkeypatch.setenv('TMPDIR', str(tmp_path))
     monkeypatch.setattr(tempfile, 'tempdir', None)
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         self.unit.get_container('web').can_connect()
@@ -156,7 +159,7 @@ def test_a_run_makes_no_folder_unless_one_is_asked_for(
 
 
 def test_the_charms_folder_is_made_when_asked_for_and_removed_after_the_run():
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         seen.append(self.charm_dir)
@@ -174,7 +177,7 @@ def test_the_charms_folder_is_made_when_asked_for_and_removed_after_the_run():
 def test_a_given_folder_is_left_as_it_was(tmp_path: pathlib.Path):
     (tmp_path / 'metadata.yaml').write_text('name: of-somebody-else\n')
     (tmp_path / 'template').write_text('text')
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         seen.append((self.charm_dir / 'template').read_text())
@@ -223,7 +226,7 @@ def test_logging_after_a_run_does_not_reach_its_log():
 
 def test_a_run_within_a_run():
     inner = context(lambda self, event: setattr(self.unit, 'status', ops.ActiveStatus('inner')))
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         out = inner.run(inner.on.install(), testing.State())
@@ -248,7 +251,7 @@ def test_two_managers_of_one_context():
 
 
 def test_a_run_in_a_second_thread_names_both():
-    raised = []
+    raised: List[Any] = []
 
     def elsewhere() -> None:
         try:

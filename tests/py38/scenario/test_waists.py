@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A charm that talks to Juju and Pebble by itself, and what no State holds but Juju has."""
 
+# Tools reach for private names, and so do tests of that.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Callable, ContextManager
+from typing import Any, Callable, ContextManager, Dict, List
 
 import pytest
 from kit.charms import charm
@@ -14,7 +17,7 @@ from ops import hookcmds, pebble, testing
 from ops._private import spans
 
 Handler = Callable[[Any, Any], None]
-META = {
+META: Dict[str, Any] = {
     'name': 'probe',
     'requires': {'db': {'interface': 'db'}},
     'containers': {'web': {}},
@@ -36,7 +39,7 @@ def context(handler: Handler, **options: Any) -> testing.Context[ops.CharmBase]:
 
 
 def test_hookcmds_read_the_state():
-    found = {}
+    found: Dict[str, Any] = {}
 
     def handler(self: Any, event: Any) -> None:
         found.update(hookcmds.relation_get(3, unit='remote/0'))
@@ -60,7 +63,7 @@ def test_hookcmds_write_the_state():
 
 
 def test_a_refusal_of_juju_is_a_hook_commands_error():
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         with pytest.raises(hookcmds.Error) as failed:
@@ -103,7 +106,7 @@ def test_what_hookcmds_do_in_an_action_is_seen():
 
 
 def test_state_that_juju_keeps_is_there_within_a_run():
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         hookcmds.state_set({'key': 'value'})
@@ -115,7 +118,7 @@ def test_state_that_juju_keeps_is_there_within_a_run():
 
 
 def test_goal_state_is_worked_out_from_the_state():
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         goal = hookcmds.goal_state()
@@ -290,7 +293,7 @@ class Forgetful:
 
 
 def bags(self: Any, names: Any) -> Any:
-    found = {}
+    found: Dict[str, Any] = {}
     for name, is_app in names:
         try:
             found[name] = self.model._backend.relation_get(3, name, is_app)
@@ -309,7 +312,7 @@ def test_databags_are_the_same_with_and_without_a_command(event: str):
         ('probe', True),
         ('stranger/0', False),
     ]
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         seen.append(bags(self, names))
@@ -324,7 +327,7 @@ def test_databags_are_the_same_with_and_without_a_command(event: str):
 
 
 def test_a_databag_that_was_read_is_a_copy():
-    seen = []
+    seen: List[Any] = []
 
     def handler(self: Any, event: Any) -> None:
         self.model._backend.relation_get(3, 'remote/0', False)['a'] = 'changed'

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """State-transition tests of the charm: one event each, from one State to the next."""
 
+# pyright: basic, reportMissingImports=false
+# (The charm is found by sys.path, which type checkers do not follow.)
 from __future__ import annotations
 
 import pathlib
@@ -25,20 +27,20 @@ def journal():
     return testing.Storage('journal')
 
 
-def test_installing_takes_a_while(ctx):
+def test_installing_takes_a_while(ctx: testing.Context[Bookkeeper]):
     ctx.run(ctx.on.install(), testing.State())
 
     assert testing.MaintenanceStatus('opening the books') in ctx.unit_status_history
 
 
-def test_it_waits_for_its_storage(ctx):
+def test_it_waits_for_its_storage(ctx: testing.Context[Bookkeeper]):
     out = ctx.run(ctx.on.start(), testing.State())
 
     assert out.unit_status == testing.WaitingStatus('waiting for the journal storage')
     assert out.workload_version == '1.0'
 
 
-def test_it_offers_its_port_to_the_other_members(ctx):
+def test_it_offers_its_port_to_the_other_members(ctx: testing.Context[Bookkeeper]):
     members = testing.PeerRelation('members')
     state = testing.State(relations={members}, config={'port': 9090})
 
@@ -48,13 +50,13 @@ def test_it_offers_its_port_to_the_other_members(ctx):
     assert out.opened_ports == {testing.TCPPort(9090)}
 
 
-def test_it_is_blocked_without_a_title(ctx, journal):
+def test_it_is_blocked_without_a_title(ctx: testing.Context[Bookkeeper], journal: testing.Storage):
     out = ctx.run(ctx.on.config_changed(), testing.State(storages={journal}, config={'title': ''}))
 
     assert out.unit_status == testing.BlockedStatus('set the title option')
 
 
-def test_the_leader_makes_one_token(ctx):
+def test_the_leader_makes_one_token(ctx: testing.Context[Bookkeeper]):
     members = testing.PeerRelation('members')
     state = testing.State(leader=True, relations={members})
 
@@ -67,7 +69,9 @@ def test_the_leader_makes_one_token(ctx):
     assert again.secrets == out.secrets
 
 
-def test_the_database_is_told_and_may_read_the_token(ctx, journal):
+def test_the_database_is_told_and_may_read_the_token(
+    ctx: testing.Context[Bookkeeper], journal: testing.Storage
+):
     database = testing.Relation('database', remote_app_name='postgres')
     token = testing.Secret({'token': 'abc'}, owner='app', label=TOKEN_LABEL)
     state = testing.State(leader=True, relations={database}, storages={journal}, secrets={token})
@@ -82,7 +86,9 @@ def test_the_database_is_told_and_may_read_the_token(ctx, journal):
     assert written == 'Journal: database is postgres\n'
 
 
-def test_a_database_that_comes_early_has_to_wait(ctx, journal):
+def test_a_database_that_comes_early_has_to_wait(
+    ctx: testing.Context[Bookkeeper], journal: testing.Storage
+):
     database = testing.Relation('database')
     early = ctx.run(
         ctx.on.relation_changed(database, remote_unit=0), testing.State(relations={database})
@@ -101,7 +107,7 @@ def test_a_database_that_comes_early_has_to_wait(ctx, journal):
     assert out.get_relation(database.id).local_unit_data['journal-port'] == '8080'
 
 
-def test_the_action_writes_an_entry(ctx, journal):
+def test_the_action_writes_an_entry(ctx: testing.Context[Bookkeeper], journal: testing.Storage):
     out = ctx.run(
         ctx.on.action('add-entry', params={'text': 'hello'}), testing.State(storages={journal})
     )
@@ -116,14 +122,14 @@ def test_the_action_writes_an_entry(ctx, journal):
     ('text', 'message'),
     [(' ', 'an entry needs some text'), ('x', 'there is no journal: attach storage first')],
 )
-def test_the_action_fails(ctx, text, message):
+def test_the_action_fails(ctx: testing.Context[Bookkeeper], text: str, message: str):
     with pytest.raises(testing.ActionFailed) as failed:
         ctx.run(ctx.on.action('add-entry', params={'text': text}), testing.State())
 
     assert failed.value.message == message
 
 
-def test_the_leader_says_how_many_units_there_will_be(ctx):
+def test_the_leader_says_how_many_units_there_will_be(ctx: testing.Context[Bookkeeper]):
     out = ctx.run(ctx.on.update_status(), testing.State(leader=True, planned_units=3))
 
     assert out.app_status == testing.ActiveStatus('3 unit(s) planned')

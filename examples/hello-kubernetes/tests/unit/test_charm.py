@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """State-transition tests of the charm: one event each, from one State to the next."""
 
+# pyright: basic, reportMissingImports=false
+# (The charm is found by sys.path, which type checkers do not follow.)
 from __future__ import annotations
 
 import pathlib
@@ -25,7 +27,7 @@ def web():
     return testing.Container('web', can_connect=True)
 
 
-def test_it_waits_for_its_container(ctx):
+def test_it_waits_for_its_container(ctx: testing.Context[HelloKubernetes]):
     web = testing.Container('web', can_connect=False)
 
     out = ctx.run(ctx.on.config_changed(), testing.State(containers={web}))
@@ -33,7 +35,7 @@ def test_it_waits_for_its_container(ctx):
     assert out.unit_status == testing.WaitingStatus('waiting for the web container')
 
 
-def test_it_serves_the_greeting(ctx, web):
+def test_it_serves_the_greeting(ctx: testing.Context[HelloKubernetes], web: testing.Container):
     state = testing.State(containers={web}, config={'greeting': 'good morning'})
 
     out = ctx.run(ctx.on.pebble_ready(web), state)
@@ -44,13 +46,15 @@ def test_it_serves_the_greeting(ctx, web):
     assert out.opened_ports == {testing.TCPPort(PORT)}
 
 
-def test_the_server_is_running(ctx, web):
+def test_the_server_is_running(ctx: testing.Context[HelloKubernetes], web: testing.Container):
     out = ctx.run(ctx.on.pebble_ready(web), testing.State(containers={web}))
 
     assert out.get_container('web').service_statuses == {'hello': pebble.ServiceStatus.ACTIVE}
 
 
-def test_a_new_greeting_replaces_the_old_one(ctx, web):
+def test_a_new_greeting_replaces_the_old_one(
+    ctx: testing.Context[HelloKubernetes], web: testing.Container
+):
     before = ctx.run(ctx.on.pebble_ready(web), testing.State(containers={web}))
 
     state = testing.State(containers=before.containers, config={'greeting': 'good evening'})
@@ -60,7 +64,9 @@ def test_a_new_greeting_replaces_the_old_one(ctx, web):
     assert page.read_text() == 'good evening\n'
 
 
-def test_it_is_blocked_without_a_greeting(ctx, web):
+def test_it_is_blocked_without_a_greeting(
+    ctx: testing.Context[HelloKubernetes], web: testing.Container
+):
     state = testing.State(containers={web}, config={'greeting': ''})
 
     out = ctx.run(ctx.on.config_changed(), state)

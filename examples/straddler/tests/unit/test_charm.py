@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """State-transition tests of the charm, which pass on Ubuntu 20.04 and newer alike."""
 
+# pyright: basic, reportMissingImports=false
+# (The charm is found by sys.path, which type checkers do not follow.)
 from __future__ import annotations
 
 import pathlib
@@ -21,14 +23,14 @@ def ctx():
     return testing.Context(Straddler)
 
 
-def test_starting_shows_the_python_that_runs_it(ctx):
+def test_starting_shows_the_python_that_runs_it(ctx: testing.Context[Straddler]):
     out = ctx.run(ctx.on.start(), testing.State())
 
     assert out.workload_version == platform.python_version()
     assert out.unit_status == testing.ActiveStatus('offering straddler.internal')
 
 
-def test_each_site_is_offered_the_hostname(ctx):
+def test_each_site_is_offered_the_hostname(ctx: testing.Context[Straddler]):
     sites = {testing.Relation('site', id=number) for number in (1, 12)}
     state = testing.State(relations=sites, config={'hostname': 'here.example'})
 
@@ -40,7 +42,7 @@ def test_each_site_is_offered_the_hostname(ctx):
     ]
 
 
-def test_a_new_site_is_offered_the_hostname(ctx):
+def test_a_new_site_is_offered_the_hostname(ctx: testing.Context[Straddler]):
     site = testing.Relation('site')
 
     out = ctx.run(ctx.on.relation_created(site), testing.State(relations={site}))
@@ -48,7 +50,7 @@ def test_a_new_site_is_offered_the_hostname(ctx):
     assert out.get_relation(site.id).local_unit_data['hostname'] == 'straddler.internal'
 
 
-def test_the_action_says_where_it_runs(ctx, monkeypatch):
+def test_the_action_says_where_it_runs(ctx: testing.Context[Straddler]):
     ctx.run(ctx.on.action('where-am-i'), testing.State(planned_units=2))
 
     assert ctx.action_results == {
