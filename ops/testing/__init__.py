@@ -69,6 +69,11 @@ from ops.pebble import ExecProcess as ExecProcess
 from ops.testing import errors as errors
 from ops.testing._actions import ActionFailed, ActionOutput
 from ops.testing._exec import ExecArgs, ExecHandler, ExecResult
+from ops.testing._harness._backend import _TestingModelBackend as _TestingModelBackend
+from ops.testing._harness._core import AppUnitOrName, ReadableBuffer
+from ops.testing._harness._harness import Harness
+from ops.testing._harness._metadata import YAMLStringOrFile
+from ops.testing._harness._pebble import _TestingPebbleClient as _TestingPebbleClient
 from ops.testing._scenario._checks import CheckInfo
 from ops.testing._scenario._cloud import CloudCredential, CloudSpec
 from ops.testing._scenario._container import Container, Mount
@@ -125,6 +130,7 @@ __all__ = [
     'ActiveStatus',
     'Address',
     'AnyJson',
+    'AppUnitOrName',
     'BindAddress',
     'BlockedStatus',
     'CharmBase',
@@ -143,6 +149,7 @@ __all__ = [
     'ExecHandler',
     'ExecProcess',
     'ExecResult',
+    'Harness',
     'ICMPPort',
     'JujuLogLine',
     'MaintenanceStatus',
@@ -155,6 +162,7 @@ __all__ = [
     'Port',
     'RawDataBagContents',
     'RawSecretRevisionContents',
+    'ReadableBuffer',
     'Relation',
     'RelationBase',
     'RelationNotFoundError',
@@ -170,6 +178,7 @@ __all__ = [
     'UnitID',
     'UnknownStatus',
     'WaitingStatus',
+    'YAMLStringOrFile',
     'charm',
     'errors',
     'framework',
