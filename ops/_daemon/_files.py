@@ -272,12 +272,21 @@ def _make(daemon: Daemon, path: str, asked: Item) -> None:
         return
     clean = path.rstrip('/') or '/'
     with _doing('mkdir', f'{clean}.mkdir-new'):
-        place = daemon.tree.locate(clean, follow=False)
-        if not os.path.lexists(place.host):
+        found = os.path.exists(daemon.tree.locate(clean).host)
+    if found:
+        raise FileFault(f'mkdir {clean}: file exists')
+    _make_one(daemon, clean, f'{clean}.mkdir-new', wanted)
+
+
+def _make_one(daemon: Daemon, path: str, shown: str, wanted: _Wanted) -> None:
+    """Make a folder that is not there; Pebble makes one beside it and renames that."""
+    with _doing('mkdir', shown):
+        place = daemon.tree.locate(path, follow=False)
+        try:
             os.mkdir(place.host, 0o700)
-            _settle(daemon, place.path, place.host, wanted, folder=True)
-            return
-    raise FileFault(f'mkdir {clean}: file exists')
+        except FileExistsError:  # a link that leads nowhere
+            raise FileFault(f'rename {path}.mkdir-new {path}: not a directory') from None
+        _settle(daemon, place.path, place.host, wanted, folder=True)
 
 
 def _make_parents(daemon: Daemon, path: str, wanted: _Wanted) -> None:
@@ -296,9 +305,7 @@ def _make_parents(daemon: Daemon, path: str, wanted: _Wanted) -> None:
             if above == clean or os.path.lexists(place.host):
                 raise
     _make_parents(daemon, above, wanted)
-    with _doing('mkdir', clean):
-        os.mkdir(place.host, 0o700)
-        _settle(daemon, place.path, place.host, wanted, folder=True)
+    _make_one(daemon, clean, clean, wanted)
 
 
 def _remove(daemon: Daemon, asked: Item) -> Item:

@@ -328,12 +328,17 @@ def test_parents_are_made_with_the_same_permissions(pebble: Mount):
     assert info.permissions == 0o700
 
 
+NO_FOLDER = 'rename {0}/broken.mkdir-new {0}/broken: not a directory'
+
+
 @pytest.mark.parametrize(
     ('name', 'parents', 'kind', 'message'),
     [
         ('x/y', False, 'not-found', 'mkdir {}/x/y.mkdir-new: no such file or directory'),
         ('file', True, 'generic-file-error', 'mkdir {}/file: not a directory'),
         ('file/x', True, 'generic-file-error', 'mkdir {}/file: not a directory'),
+        ('broken/x', True, 'generic-file-error', NO_FOLDER),
+        ('broken', False, 'generic-file-error', NO_FOLDER),
         ('file/x', False, 'generic-file-error', 'mkdir {}/file/x.mkdir-new: not a directory'),
     ],
 )
