@@ -9,6 +9,7 @@ import threading
 from types import FrameType
 from typing import Any, Callable, Dict, Generator, List, Optional
 
+# SIGINT, which raises an error and does not end this process, is taken first and put back last.
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -57,7 +58,7 @@ def held() -> Generator[Interrupts, None, None]:
     try:
         yield interrupts
     finally:
-        for number, handler in before.items():
+        for number, handler in reversed(list(before.items())):
             signal.signal(number, handler)
         interrupts.deliver()
 

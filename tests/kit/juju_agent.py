@@ -79,6 +79,7 @@ class Agent:
         environ: Optional[Mapping[str, str]] = None,
         commands: str = '',
         python: str = sys.executable,
+        warnings: str = 'error',
     ) -> Ran:
         """Run ``src/charm.py`` for a hook, and keep what it did if it succeeds.
 
@@ -89,6 +90,7 @@ class Agent:
             environ: variables beside and instead of Juju's.
             commands: a folder that is searched for hook commands first.
             python: the interpreter.
+            warnings: what becomes of warnings, as Python's ``-W`` takes it.
         """
         self.unit.begin(hook)
         names = sorted({*self.unit.commands, *self.instead} - {*self.missing})
@@ -104,7 +106,7 @@ class Agent:
             self.credentials.update(
                 (variables['JUJU_CONTEXT_ID'], variables['JUJU_AGENT_SOCKET_ADDRESS'])
             )
-            ran = _run([python, '-W', 'error', 'src/charm.py'], charm, variables, umask)
+            ran = _run([python, '-W', warnings, 'src/charm.py'], charm, variables, umask)
         if ran.returncode:
             self.unit.rollback()
         else:

@@ -7,6 +7,7 @@ named beside it fail then. The rows are those of the project's list of requireme
 
 from __future__ import annotations
 
+import pathlib
 from typing import List, NamedTuple, Tuple
 
 
@@ -18,7 +19,7 @@ class Fix(NamedTuple):
     title: str
     """What is wrong without it."""
     file: str
-    """Where it is."""
+    """Where it is: a file, or the folder that has it in one of its files."""
     old: str
     """A text that is there once."""
     new: str
@@ -27,6 +28,20 @@ class Fix(NamedTuple):
     """The tests that fail without it: files, or names in them."""
     lines: Tuple[int, ...] = (2, 3)
     """The lines on which it matters."""
+
+    def place(self, top: pathlib.Path) -> pathlib.Path:
+        """Return the file of a checkout that has it.
+
+        Raises:
+            ValueError: if there is not exactly one, or the text is there twice.
+        """
+        path = top / self.file
+        files = sorted(path.glob('*.py')) if path.is_dir() else [path]
+        found = [(file, file.read_text(encoding='utf-8').count(self.old)) for file in files]
+        places = [file for file, count in found for _ in range(count)]
+        if len(places) != 1:
+            raise ValueError(f'{self.title}: {self.file} has {self.old!r} {len(places)} times')
+        return places[0]
 
 
 _CONTENT = ('test_where_content_goes.py',)
@@ -62,7 +77,7 @@ FIXES: List[Fix] = [
     Fix(
         'R6',
         'the error of a failed command shows all of its command line',
-        'ops/hookcmds/_error.py',
+        'ops/hookcmds',
         'return [argv[0], *_cut_arguments(argv[1:], _TABLE.get(name, _NOTHING))]',
         'return list(argv)',
         _CONTENT + _UNCAUGHT,
@@ -70,7 +85,7 @@ FIXES: List[Fix] = [
     Fix(
         'R6',
         'the error of an unknown command shows its command line',
-        'ops/hookcmds/_error.py',
+        'ops/hookcmds',
         '_NOTHING = _shown()',
         "_NOTHING = _shown(99, switches='--content')",
         _CONTENT + _UNCAUGHT,
@@ -203,7 +218,7 @@ FIXES: List[Fix] = [
     Fix(
         'R18',
         'the error for what cannot be saved shows it',
-        'ops/framework/_accepted.py',
+        'ops/framework',
         "holds a value of type {type(culprit).__name__}'",
         "holds {culprit!r}'",
         _CONTENT + _UNCAUGHT,
