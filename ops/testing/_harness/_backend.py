@@ -111,16 +111,15 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
             within, self._within = self._within, None
             within.__exit__(None, None, None)
 
-    @contextlib.contextmanager
-    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
-        with self._answering(), super()._wrap_hookcmd(cmd, **trace):
-            yield
-
-    def _answering(self) -> ContextManager[None]:
+    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Any:
+        around = super()._wrap_hookcmd(cmd, **trace)
         # Not again in a handler: it may have started this thread.
-        if self._within is not None:
-            return contextlib.nullcontext()
-        return _run.using(self._unit)
+        return around if self._within is not None else self._answering(around)
+
+    @contextlib.contextmanager
+    def _answering(self, around: ContextManager[None]) -> Generator[None, None, None]:
+        with _run.using(self._unit), around:
+            yield
 
     # -- what a test may have set, for the unit --
 
@@ -351,8 +350,7 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
     # -- the rest --
 
     def config_get(self) -> Any:
-        """Return the options as the test has set them."""
-        super().config_get()  # so that the unit knows them, whoever asks it next
+        """Return the options as the test has set them, and goes on to."""
         return self._config
 
     def network_get(self, binding_name: str, relation_id: Optional[int] = None) -> Any:

@@ -85,8 +85,7 @@ class Harness(
         config: Optional[YAMLStringOrFile] = None,
     ):
         deprecations.HARNESS.warn()
-        environ = {**os.environ, 'JUJU_VERSION': os.environ.get('JUJU_VERSION') or '0.0.0'}
-        self._juju_context = JujuContext._from_dict(environ)
+        self._juju_context = JujuContext._from_dict(os.environ)
         self._charm_cls = charm_cls
         self._charm: Optional[CharmType] = None
         self._meta, raw_config, folder = _metadata.read(charm_cls, meta, actions, config)

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import functools
+import marshal
+import os
 import pathlib
 import sys
 import textwrap
@@ -56,13 +59,19 @@ def _folder(charm_class: type) -> Optional[pathlib.Path]:
     if charm_class.__module__ == 'builtins':
         raise TypeError(f'{charm_class!r} is a built-in class, and no charm')
     file = getattr(sys.modules.get(charm_class.__module__), '__file__', None)
-    return None if file is None else pathlib.Path(file).absolute().parent.parent
+    if file is None:
+        return None
+    return pathlib.Path(os.path.dirname(os.path.dirname(os.path.abspath(file))))
 
 
 def _file(folder: Optional[pathlib.Path], name: str) -> Dict[str, Any]:
-    if folder is None or not (folder / name).is_file():
+    if folder is None:
         return {}
-    return _mapping(name, yaml.safe_load((folder / name).read_text(encoding='utf-8')))
+    path = os.path.join(folder, name)
+    if not os.path.isfile(path):
+        return {}
+    with open(path, encoding='utf-8') as stream:
+        return _mapping(name, yaml.safe_load(stream.read()))
 
 
 def _is_metadata(charmcraft: Dict[str, Any]) -> bool:
@@ -83,7 +92,19 @@ def _part(folder: Optional[pathlib.Path], charmcraft: Dict[str, Any], key: str) 
 
 
 def _parse(given: YAMLStringOrFile) -> Any:
-    return yaml.safe_load(textwrap.dedent(given) if isinstance(given, str) else given)
+    if not isinstance(given, str):
+        return yaml.safe_load(given)
+    plain = _known(given)
+    return yaml.safe_load(textwrap.dedent(given)) if plain is None else marshal.loads(plain)  # noqa: S302  # written below
+
+
+@functools.lru_cache(maxsize=64)
+def _known(given: str) -> Optional[bytes]:
+    """Return what a text says, kept for the next test with the same one; None for odd values."""
+    try:
+        return marshal.dumps(yaml.safe_load(textwrap.dedent(given)))
+    except ValueError:
+        return None
 
 
 def _given_config(given: YAMLStringOrFile) -> Dict[str, Any]:
