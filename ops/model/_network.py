@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import typing
 from typing import Any, Dict, Iterator, List, Mapping, NoReturn, Optional, Union
 
@@ -22,12 +23,15 @@ if typing.TYPE_CHECKING:
 else:
     ipaddress = later.Later('ipaddress')
 
+_logger = logging.getLogger('ops.model')
+
 
 def _cast_network_address(raw: str) -> Union[ipaddress.IPv4Address, ipaddress.IPv6Address, str]:
     """Return an address as a value, and a host name as it is."""
     try:
         return ipaddress.ip_address(raw)
     except ValueError:
+        _logger.debug('could not cast %s to IPv4/v6 address', raw)
         return raw
 
 

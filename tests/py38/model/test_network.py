@@ -57,6 +57,16 @@ def test_host_names_stay_strings():
     assert Network(FULL).ingress_addresses == [ipaddress.ip_address('10.0.0.5'), 'app.example']
 
 
+def test_a_host_name_is_logged_as_no_address(caplog: pytest.LogCaptureFixture):
+    caplog.set_level('DEBUG')
+
+    Network({'ingress-addresses': ['app.example']})
+
+    assert caplog.record_tuples == [
+        ('ops.model', 10, 'could not cast app.example to IPv4/v6 address')
+    ]
+
+
 def test_egress_subnets_are_networks():
     assert Network(FULL).egress_subnets == [ipaddress.ip_network('10.0.0.5/32')]
 
