@@ -85,11 +85,13 @@ def _parse(text: str) -> PortRange:
     protocol = 'tcp' if found[3] is None else found[3].lower()
     if protocol not in _PROTOCOLS:
         raise UsageFault(f'invalid protocol {quoted(found[3])}, expected "tcp", "udp", or "icmp"')
+    if protocol == 'icmp':
+        raise UsageFault(f'protocol "icmp" doesn\'t support any ports; got {quoted(text[:-5])}')
     if not (0 <= first <= 65535 and 0 <= last <= 65535):
         raise UsageFault(f'port range bounds must be between 0 and 65535, got {first}-{last}')
     if first > last:
         raise UsageFault(f'invalid port range {first}-{last}/{protocol}')
-    return PortRange('icmp') if protocol == 'icmp' else PortRange(protocol, first, last)
+    return PortRange(protocol, first, last)
 
 
 def _conflict(held: PortRange, asked: PortRange) -> bool:

@@ -92,6 +92,7 @@ WRONG_PORTS = [
     for command in ('open-port', 'close-port')
     for given, message in (
         ('80/foo', 'invalid protocol "foo", expected "tcp", "udp", or "icmp"'),
+        ('7/icmp', 'protocol "icmp" doesn\'t support any ports; got "7"'),
         ('70000', 'port range bounds must be between 0 and 65535, got 70000-70000'),
         ('10-65536/udp', 'port range bounds must be between 0 and 65535, got 10-65536'),
         ('20-10', 'invalid port range 20-10/tcp'),
