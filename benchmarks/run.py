@@ -15,6 +15,7 @@ from typing import Callable, Iterator, Mapping
 import _measure
 import context
 import dispatch
+import harness
 import hook_counts
 import import_ops
 
@@ -22,6 +23,7 @@ Measurement = Callable[[str, pathlib.Path], Iterator[_measure.Row]]
 MEASUREMENTS: Mapping[str, Measurement] = {
     'import_ops': import_ops.rows,
     'dispatch': dispatch.rows,
+    'harness': harness.rows,
     'hook_counts': hook_counts.rows,
     'context': context.rows,
 }

@@ -89,7 +89,7 @@ class Stage:
     def _plain(self, thing: Any) -> str:
         text = thing if isinstance(thing, str) else shown(thing)
         text = re.sub(r'0x[0-9a-f]+', '0x', text)
-        text = re.sub(r'/tmp/[\w.-]+', '/tmp/X', text)  # noqa: S108  # a pattern
+        text = re.sub(r'/tmp/[\w.-]+', '/tmp/X', text)  # a pattern
         text = re.sub(r'\.\d+~', '.N~', text)
         text = re.sub(r'(secret:)([0-9a-v]{20}|[0-9a-f-]{36})', self._named, text)
         return re.sub(r'\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', 'UUID', text)
@@ -172,16 +172,17 @@ def described(event: Any) -> str:
 
 
 def shown(thing: Any) -> str:
-    """Return a value as both sides write it: sets and dicts sorted, mappings as dicts."""
+    """Return a value as both sides write it, sets in order."""
+    inner: Any = thing  # of whatever
     if isinstance(thing, (set, frozenset)):
-        return '{' + ', '.join(sorted(map(shown, thing))) + '}'
-    if isinstance(thing, tuple) and type(thing) is tuple:
-        return '(' + ', '.join(map(shown, thing)) + ')'
+        return '{' + ', '.join(sorted(map(shown, inner))) + '}'
+    if type(thing) is tuple:
+        return '(' + ', '.join(map(shown, inner)) + ')'
     if isinstance(thing, list):
-        return '[' + ', '.join(map(shown, thing)) + ']'
+        return '[' + ', '.join(map(shown, inner)) + ']'
     if isinstance(thing, dict):
-        return '{' + ', '.join(f'{key!r}: {shown(held)}' for key, held in thing.items()) + '}'
-    return repr(thing)
+        return '{' + ', '.join(f'{key!r}: {shown(inner[key])}' for key in inner) + '}'
+    return repr(inner)
 
 
 def layer(text: str) -> str:

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Storages: added, attached, detached, removed, and their folders."""
 
+# The programs do what tests of charms do, right or wrong.
+# pyright: basic, reportPrivateUsage=false, reportDeprecated=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportCallIssue=false
+# mypy: ignore-errors
+
 from __future__ import annotations
 
 from typing import Any
