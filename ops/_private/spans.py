@@ -8,7 +8,7 @@ Attributes carry names, ids and counts, never content.
 from __future__ import annotations
 
 import contextlib
-from typing import ContextManager, Iterator, Optional, Protocol, Union
+from typing import ContextManager, Generator, Optional, Protocol, Union
 
 Attribute = Union[str, int, bool, 'list[str]']
 
@@ -44,7 +44,7 @@ def recording() -> bool:
 
 
 @contextlib.contextmanager
-def record_to(recorder: Optional[Recorder]) -> Iterator[None]:
+def record_to(recorder: Optional[Recorder]) -> Generator[None, None, None]:
     """Send the spans of a ``with`` block to a recorder."""
     global _recorder
     before, _recorder = _recorder, recorder

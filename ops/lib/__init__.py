@@ -14,6 +14,9 @@ first hundred lines, each at the beginning of a line and as a literal::
     LIBPATCH = 13
 """
 
+# Private names of the published module, which other code leans on.
+# pyright: reportPrivateUsage=false, reportUnusedFunction=false
+
 from __future__ import annotations
 
 import logging

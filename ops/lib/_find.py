@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where libraries may be: packages below an ``opslib`` folder on the path."""
 
+# Private names of the published module, which other code leans on.
+# pyright: reportPrivateUsage=false, reportUnusedFunction=false
+
 from __future__ import annotations
 
 import logging

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One library: what its first lines say about it, and its module."""
 
+# Private names of the published module, which other code leans on.
+# pyright: reportPrivateUsage=false, reportUnusedFunction=false
+
 from __future__ import annotations
 
 import itertools

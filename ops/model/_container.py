@@ -19,6 +19,7 @@ from typing import (
     Optional,
     TextIO,
     Union,
+    cast,
     overload,
 )
 
@@ -566,7 +567,7 @@ class Container:
             'encoding': encoding,
             'combine_stderr': combine_stderr,
         }
-        return self._pebble.exec(command, **options)
+        return cast('pebble.ExecProcess[Any]', self._pebble.exec(command, **options))
 
     def send_signal(self, sig: Union[int, str], *service_names: str) -> None:
         """Send a signal to the processes of services.

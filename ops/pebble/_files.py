@@ -48,7 +48,7 @@ _Content = TypeVar('_Content', str, bytes, covariant=True)
 class FileLike(Protocol[_Content]):
     """What can be pushed besides text and bytes."""
 
-    def read(self, n: int = ...) -> _Content:
+    def read(self, __n: int = ...) -> _Content:
         """Read up to so many characters or bytes; empty at the end."""
         ...
 

@@ -71,7 +71,7 @@ from ops.testing._actions import ActionFailed, ActionOutput
 from ops.testing._exec import ExecArgs, ExecHandler, ExecResult
 from ops.testing._harness._backend import _TestingModelBackend as _TestingModelBackend
 from ops.testing._harness._core import AppUnitOrName, ReadableBuffer
-from ops.testing._harness._harness import Harness
+from ops.testing._harness._harness import Harness  # pyright: ignore[reportDeprecated]
 from ops.testing._harness._metadata import YAMLStringOrFile
 from ops.testing._harness._pebble import _TestingPebbleClient as _TestingPebbleClient
 from ops.testing._scenario._checks import CheckInfo

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import pathlib
 import sys
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Dict, Iterator
 
 import pytest
 
@@ -30,7 +30,7 @@ def write(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     monkeypatch.setattr(ops.lib, '_libraries', None)
 
     def write(package: str, **given: Any) -> None:
-        values = {'NAME': 'foo', 'AUTHOR': ALICE, 'API': 2, 'PATCH': 1, **given}
+        values: Dict[str, Any] = {'NAME': 'foo', 'AUTHOR': ALICE, 'API': 2, 'PATCH': 1, **given}
         folder = tmp_path / package / 'opslib' / values['NAME']
         folder.mkdir(parents=True)
         body = values.pop('body', '')
@@ -141,7 +141,7 @@ def test_why_a_package_is_no_library_is_logged(
         ops.lib.autoimport()
 
     assert logged in caplog.text
-    assert ops.lib._libraries == {}
+    assert ops.lib._libraries == {}  # pyright: ignore[reportPrivateUsage]  # nothing else shows it
 
 
 def test_a_folder_without_a_module_is_no_library(

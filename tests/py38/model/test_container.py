@@ -195,8 +195,12 @@ def test_a_missing_service_or_check_is_a_model_error(kind: str):
         getattr(container, f'get_{kind}')('other')
 
 
+def _both(names: object) -> List[pebble.ServiceInfo]:
+    return [RUNNING, STOPPED]
+
+
 def test_two_services_for_one_name_are_an_error():
-    container = make(get_services=lambda names: [RUNNING, STOPPED])
+    container = make(get_services=_both)
 
     with pytest.raises(RuntimeError, match='expected 1 service, got 2'):
         container.get_service('web')
