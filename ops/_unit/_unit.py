@@ -152,7 +152,7 @@ class Unit:
             call = _command.Call(command.name, parsed, input, directory)
             stdout = _written(command, call, command.run(self, call))
         except HelpAsked:
-            return Answer(_usage(command), '', 0)
+            return Answer(_usage(command, self.hook), '', 0)
         except Fault as fault:
             return Answer('', f'ERROR {fault}\n', fault.returncode)
         return Answer(stdout, ''.join(f'{line}\n' for line in call.warnings), 0)
@@ -173,10 +173,16 @@ def _written(command: _command.Command, call: _command.Call, value: Any) -> str:
     return ''
 
 
-def _usage(command: _command.Command) -> str:
+def _usage(command: _command.Command, hook: Hook) -> str:
     names: Dict[_flags.Flag, List[str]] = {}
     for name, flag in command.flags.items():
         names.setdefault(flag, []).append(f'--{name}' if len(name) > 1 else f'-{name}')
-    lines = [f'{", ".join(shown)}{"" if flag.convert is None else " (= value)"}\n'
-             for flag, shown in names.items()]  # fmt: skip
+    lines = [f'{", ".join(shown)}{_default(flag, hook)}\n' for flag, shown in names.items()]
     return f'Usage: {command.name} [options] [arguments]\n\nOptions:\n{"".join(lines)}'
+
+
+def _default(flag: _flags.Flag, hook: Hook) -> str:
+    if flag.convert is None:
+        return ''
+    # Published releases of Ops 2 read here which storage an event is about.
+    return f' (= {hook.storage})' if flag.convert is _flags.storage else ' (= value)'

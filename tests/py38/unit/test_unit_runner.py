@@ -203,3 +203,11 @@ def test_names_are_not_judged(value: Any) -> None:
     record = Record(unit='Web_App/0', config={'A B': value}, options={'A B': Option()})
 
     assert Unit(record).run(['config-get', '--format=yaml', 'A B'])
+
+
+def test_the_help_of_storage_get_names_the_storage_of_the_event() -> None:
+    # Published releases of Ops 2 look for the line there.
+    unit = Unit(RECORD)
+    unit.begin(Hook(name='data-storage-attached', storage='data/0'))
+
+    assert '\n-s (= data/0)\n' in unit.run(['storage-get', '--help'])
