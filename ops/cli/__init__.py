@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Optional, Sequence
+from typing import Dict, Optional, Sequence
 
 from ops.cli import _run
 from ops.local import _interrupts
@@ -35,19 +35,19 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         '--version', action='version', version=f'ops {lines.VERSION} ({lines.CHOICE.reason})'
     )
     commands = parser.add_subparsers(dest='command', metavar='COMMAND', required=True)
+    parsers: Dict[str, argparse.ArgumentParser] = {}
     for name, command in COMMANDS.items():
-        command.arguments(
-            commands.add_parser(
-                name,
-                help=command.SUMMARY,
-                description=command.__doc__,
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-            )
+        parsers[name] = commands.add_parser(
+            name,
+            help=command.SUMMARY,
+            description=command.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        command.arguments(parsers[name])
     asked, rest = parser.parse_known_args(argv)
     flags = [word for word in rest if word.startswith('-')]
     if flags or (rest and not hasattr(asked, 'words')):
-        parser.error(f'unrecognized arguments: {" ".join(flags or rest)}')
+        parsers[asked.command].error(f'unrecognized arguments: {" ".join(flags or rest)}')
     # argparse takes words in one run only, and people put options between them.
     asked.words = [*asked.words, *rest]
     if argv is None:

@@ -25,6 +25,7 @@ import argparse
 import os
 import pathlib
 import sys
+import threading
 from typing import Dict, List, Sequence, Tuple
 
 from ops.cli import _report
@@ -37,7 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``ops run`` takes."""
     add = parser.add_argument
     add('words', nargs='*', metavar='CHARM_DIR | EVENT', help='the folder, then events by name')
-    add('--config', action='append', default=[], metavar='K=V', help='set an option; K= unsets')
+    add('--config', action='append', default=[], metavar='K=V',
+        help='set an option; K= unsets one that is no string')  # fmt: skip
     add('--relate', action='append', default=[], metavar='ENDPOINT[=APP]',
         help='relate an endpoint to an application, with one unit of it')  # fmt: skip
     add('--remote-data', action='append', default=[], metavar='K=V',
@@ -60,7 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="copy a folder into a container's root first")  # fmt: skip
     add('--no-connect', action='append', default=[], metavar='CONTAINER',
         help='a container whose Pebble does not answer in this call')  # fmt: skip
-    add('--timeout', type=float, default=300.0, metavar='SECONDS', help='for each event (300)')
+    add('--timeout', type=_seconds, default=300.0, metavar='SECONDS', help='for each event (300)')
     add('--unit-dir', type=pathlib.Path, metavar='DIR', help='where the unit stays between calls')
     add('--fresh', action='store_true', help='forget the unit of earlier calls first')
     add('--json', action='store_true', help='print one JSON object, and progress on stderr')
@@ -104,7 +106,19 @@ def _words(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
     """Tell the charm's folder from the events: it comes first, and is a path or a folder."""
     if words and (os.sep in words[0] or words[0] in ('.', '..') or os.path.isdir(words[0])):
         return pathlib.Path(words[0]), list(words[1:])
+    if words and not any(map(os.path.isfile, ('charmcraft.yaml', 'metadata.yaml'))):
+        raise UsageError(
+            f'cannot run {words[0]!r}: it is no folder, and no event of a charm in this one, '
+            'which has no charmcraft.yaml and no metadata.yaml; the charm comes first'
+        )
     return pathlib.Path(), list(words)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise ValueError(text)
+    return seconds
 
 
 def _endpoint(word: str) -> Tuple[str, str]:

@@ -13,7 +13,9 @@ _FALSE = frozenset({'false', 'no', 'off', 'n', '0'})
 
 
 def configured(record: Record, words: Mapping[str, str]) -> Record:
-    """Return the record with options set: an option without a value gets its default again.
+    """Return the record with options set: no value gives an option its default again.
+
+    To a string it gives the empty one, as ``juju config`` does.
 
     Raises:
         UsageError: if the charm has no such option, or the value is not of its type.

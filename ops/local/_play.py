@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import pathlib
 import re
+import shlex
 import sys
 from typing import Any, Dict, List
 
@@ -99,8 +100,15 @@ def play(request: Request, listener: Listener) -> Played:
             **_shown.shown(standing.record),
             'containers': standing.containers.shown(),
         },
-        suggestions=_shown.suggestions(standing.record, str(request.charm), list(meta.actions)),
+        suggestions=_shown.suggestions(standing.record, _typed(request), meta.actions),
     )
+
+
+def _typed(request: Request) -> str:
+    """Return what a later call must say to be about the same unit."""
+    flags = {'--python': request.python, '--line': request.line, '--unit-dir': request.unit_dir}
+    given = [word for flag, value in flags.items() if value for word in (flag, str(value))]
+    return ' '.join(map(shlex.quote, (str(request.charm), *given)))
 
 
 def _prepare_view(charm: pathlib.Path, folder: _folder.UnitFolder) -> None:
@@ -122,7 +130,8 @@ def _metadata(view: pathlib.Path, charm: pathlib.Path) -> CharmMeta:
             raise ValueError(f'name: {meta.name!r} is no name for a charm, such as my-charm')
         return meta
     except Exception as exc:  # whatever the metadata makes of itself is the caller's to put right
-        raise UsageError(f'cannot read the metadata of {charm}: {exc}') from exc
+        said = str(exc).replace(str(view), str(charm))  # the file that one has to edit
+        raise UsageError(f'cannot read the metadata of {charm}: {said}') from exc
 
 
 def _place(request: Request, python: str) -> pathlib.Path:

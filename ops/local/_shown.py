@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-import shlex
-from typing import Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping
 
 from ops._unit import Record, Relation, Secret, Status
+
+if TYPE_CHECKING:
+    from ops._meta import ActionMeta
 
 
 def shown(record: Record) -> Dict[str, Any]:
@@ -55,15 +57,24 @@ def _secret(secret: Secret) -> Dict[str, Any]:
     }
 
 
-def suggestions(record: Record, charm: str, actions: List[str]) -> List[str]:
-    """Return command lines that lead on from here."""
+def suggestions(record: Record, charm: str, actions: Mapping[str, ActionMeta]) -> List[str]:
+    """Return command lines that lead on from here.
+
+    Args:
+        record: what Juju knows of the unit.
+        charm: what follows ``ops run`` for this unit: the charm, and flags.
+        actions: the charm's actions.
+    """
     options = sorted(record.options)
-    charm = shlex.quote(charm)
     taken = {each.endpoint for each in record.relations.values()}
     free = [name for name in record.endpoints if name not in taken]
     return [
         f'ops run {charm} update-status',
         *(f'ops run {charm} --config {name}=...' for name in options[:1]),
         *(f'ops run {charm} --relate {name}' for name in free[:1]),
-        *(f'ops run {charm} --action {name}' for name in actions[:1]),
+        *(f'ops run {charm} --action {_with_parameters(each)}' for each in [*actions.values()][:1]),
     ]
+
+
+def _with_parameters(action: ActionMeta) -> str:
+    return ' '.join((action.name, *(f'{name}=...' for name in action.required or ())))

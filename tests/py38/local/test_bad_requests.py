@@ -105,3 +105,14 @@ def test_a_line_of_the_published_ops_cannot_be_chosen(play: Play, charm: pathlib
 
     with pytest.raises(local.UsageError, match=r'the published ops\s2\.23\.6'):
         play(line='2')
+
+
+def test_a_file_that_cannot_be_read_is_named_where_it_is_to_be_edited(
+    play: Play, tmp_path: pathlib.Path
+) -> None:
+    broken = tmp_path / 'broken'
+    broken.mkdir()
+    (broken / 'metadata.yaml').write_text('name: [', encoding='utf-8')
+
+    with pytest.raises(local.UsageError, match=str(broken / 'metadata.yaml')):
+        play(charm=broken)

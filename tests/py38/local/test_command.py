@@ -61,3 +61,29 @@ def test_what_cannot_be_read_exits_with_2(words: List[str]) -> None:
 def test_a_request_at_fault_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(['run', '.', '--config', 'level']) == 2
     assert "ops run: cannot read --config 'level'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize('seconds', ['0', '-1', 'nan', 'inf', 'soon'])
+def test_a_time_that_is_none_is_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(['run', '.', '--timeout', seconds])
+
+    assert 'argument --timeout: invalid' in capsys.readouterr().err
+
+
+def test_an_unknown_flag_is_answered_with_those_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(['run', '.', '--colour'])
+
+    assert '--unit-dir' in capsys.readouterr().err
+
+
+def test_a_word_that_is_no_folder_where_no_charm_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert cli.main(['run', 'my-charm']) == 2
+    assert "ops run: cannot run 'my-charm': it is no folder" in capsys.readouterr().err
