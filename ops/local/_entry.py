@@ -49,6 +49,8 @@ class Entry(NamedTuple):
     """The interpreter: its path."""
     pythonpath: str
     """PYTHONPATH for the charm, empty if its ``dispatch`` is to decide."""
+    added: str
+    """What python3 on PATH adds to the PYTHONPATH that a ``dispatch`` sets, empty for nothing."""
     imported: Imported
 
 
@@ -78,18 +80,20 @@ def find(charm: pathlib.Path, python: str, environ: Mapping[str, str], line: str
     """
     dispatch = charm / 'dispatch'
     if dispatch.is_file() and os.access(dispatch, os.X_OK):
-        command, pythonpath = [str(dispatch)], _pythonpath_of(dispatch)
-        own = ''
+        pythonpath = _pythonpath_of(dispatch) or environ.get('PYTHONPATH', '')
+        command, own = [str(dispatch)], ''
     elif (charm / 'src' / 'charm.py').is_file():
-        command, pythonpath = [python, 'src/charm.py'], 'lib:src'
-        own = pythonpath
+        pythonpath = own = environ.get('PYTHONPATH', 'lib:src')
+        command = [python, 'src/charm.py']
     else:
         raise UsageError(
             'cannot start the charm: it has no executable dispatch and no src/charm.py'
         )
+    added = ''
     imported = _ask(charm, python, pythonpath, environ)
     if imported is None:
-        pythonpath = own = ':'.join(filter(None, (pythonpath, str(HOME))))
+        added = str(HOME)
+        pythonpath = own = ':'.join(filter(None, (pythonpath, added)))
         imported = _ask(charm, python, pythonpath, environ)
     if imported is None:
         raise UsageError(
@@ -101,7 +105,7 @@ def find(charm: pathlib.Path, python: str, environ: Mapping[str, str], line: str
             f'cannot choose line {line}: the charm imports the published ops '
             f'{imported.version} at {imported.place}; leave --line out'
         )
-    return Entry(command, python, own, imported)
+    return Entry(command, python, own, added, imported)
 
 
 def _pythonpath_of(dispatch: pathlib.Path) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
+import shlex
 import signal
 import time
 from typing import Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
@@ -107,7 +108,7 @@ def _action(record: Record, hook: Hook, exit: int) -> Optional[Dict[str, object]
 
 
 def _environment(stage: Stage, unit: Unit, hook: Hook, served: Served) -> Dict[str, str]:
-    interpreters = _interpreters(stage.folder.path / 'bin', stage.entry.python)
+    interpreters = _interpreters(stage.folder.path / 'bin', stage.entry)
     variables = environment(
         unit.record,
         hook,
@@ -115,18 +116,21 @@ def _environment(stage: Stage, unit: Unit, hook: Hook, served: Served) -> Dict[s
         path=os.pathsep.join((str(served.commands), str(interpreters), SYSTEM_PATH)),
     )
     variables.update(served.environment)
+    variables.update(stage.variables)
     if stage.entry.pythonpath:
         variables['PYTHONPATH'] = stage.entry.pythonpath
-    variables.update(stage.variables)
     return variables
 
 
-def _interpreters(folder: pathlib.Path, python: str) -> pathlib.Path:
+def _interpreters(folder: pathlib.Path, entry: Entry) -> pathlib.Path:
     """Return a folder whose python3 is the chosen one: a link would lose its environment."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    quoted = python.replace("'", "'\\''")
+    lines = ['#!/bin/sh', f'exec {shlex.quote(entry.python)} "$@"', '']
+    if entry.added:
+        added = shlex.quote(entry.added)
+        lines.insert(1, f'export PYTHONPATH="${{PYTHONPATH:+$PYTHONPATH:}}"{added}')
     for name in ('python3', 'python'):
         script = folder / name
-        script.write_text(f'#!/bin/sh\nexec \'{quoted}\' "$@"\n', encoding='utf-8')
+        script.write_text('\n'.join(lines), encoding='utf-8')
         script.chmod(0o700)
     return folder

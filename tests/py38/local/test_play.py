@@ -7,10 +7,13 @@ import hashlib
 import os
 import pathlib
 import stat
+import sys
 from typing import Any, Callable, Dict, List
 
 import pytest
+import yaml
 
+import ops
 from ops import local
 
 Play = Callable[..., local.Played]
@@ -194,3 +197,62 @@ def test_the_output_names_the_ops_that_the_charm_imported(play: Play) -> None:
     assert imported.line == 2
     assert imported.version.startswith('2.23.6+compat')
     assert imported.place.endswith(os.path.join('ops', '__init__.py'))
+
+
+def test_what_to_type_next_is_about_the_same_unit(
+    play: Play, charm: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    suggested = play(events=('start',), python=sys.executable).suggestions
+
+    unit = tmp_path / 'unit'
+    same = f'ops run {charm} --python {sys.executable} --unit-dir {unit}'
+    assert [line[: len(same)] for line in suggested] == [same] * 4
+    assert f'{same} --action echo text=...' in suggested
+
+
+@pytest.fixture
+def without_ops(tmp_path: pathlib.Path) -> str:
+    """An interpreter that has what ops needs, and no ops."""
+    needs = tmp_path / 'needs'
+    needs.mkdir()
+    (needs / 'yaml').symlink_to(pathlib.Path(yaml.__file__).parent)
+    python = tmp_path / 'python'
+    python.write_text(
+        f'#!/bin/sh\nexport PYTHONPATH="$PYTHONPATH:{needs}"\nexec {sys.executable} -S "$@"\n',
+        encoding='utf-8',
+    )
+    python.chmod(0o755)
+    return str(python)
+
+
+DISPATCHES = {
+    'none': '',
+    'plain': '#!/bin/sh\nexec python3 src/charm.py\n',
+    'of-charmcraft': '#!/bin/sh\nPYTHONPATH=lib:venv exec python3 src/charm.py\n',
+}
+
+
+@pytest.mark.parametrize('dispatch', DISPATCHES)
+def test_an_interpreter_without_ops_gets_this_one(
+    play: Play, charm: pathlib.Path, without_ops: str, heard: Any, dispatch: str
+) -> None:
+    if DISPATCHES[dispatch]:
+        (charm / 'dispatch').write_text(DISPATCHES[dispatch], encoding='utf-8')
+        (charm / 'dispatch').chmod(0o755)
+    played = play(events=('start',), python=without_ops)
+
+    assert played.succeeded, heard.written
+    assert pathlib.Path(played.imported.place).samefile(ops.__file__)
+
+
+def test_a_pythonpath_of_the_callers_is_where_the_named_ops_comes_from(
+    play: Play, tmp_path: pathlib.Path
+) -> None:
+    package = tmp_path / 'other' / 'ops'
+    package.mkdir(parents=True)
+    (package / '__init__.py').write_text('__version__ = "7.0"\ndef main(_): ...\n'
+                                         'CharmBase = object\n')  # fmt: skip
+    played = play(events=('start',), environment={'PYTHONPATH': str(package.parent)})
+
+    assert played.succeeded
+    assert played.imported.version == '7.0'
