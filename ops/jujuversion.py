@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from typing import Tuple, Union
+from typing import Any, Optional, Tuple, Union
 
 from ops_compat import deprecations
 
@@ -14,6 +14,18 @@ _PATTERN = (
     r'^(?P<major>[0-9]{1,9})\.(?P<minor>[0-9]{1,9})'
     r'((\.|-(?P<tag>[a-z]+))(?P<patch>[0-9]{1,9}))?(\.(?P<build>[0-9]{1,9}))?$'
 )
+
+
+def _final(version: Any) -> Optional[Tuple[int, int, int]]:
+    """Read ``MAJOR.MINOR.PATCH``, which most are, without compiling the pattern for all."""
+    numbers = version.split('.') if type(version) is str else ()
+    if len(numbers) != 3 or not all(map(_is_number, numbers)):
+        return None
+    return int(numbers[0]), int(numbers[1]), int(numbers[2])
+
+
+def _is_number(text: str) -> bool:
+    return len(text) < 10 and text.isdigit() and text.isascii()
 
 
 @functools.total_ordering
@@ -51,6 +63,11 @@ class JujuVersion:
     """The number of the build; 0 if there is none."""
 
     def __init__(self, version: str):
+        numbers = _final(version)
+        if numbers is not None:
+            self.major, self.minor, self.patch = numbers
+            self.tag, self.build = '', 0
+            return
         found = re.match(_PATTERN, version)
         if not found:
             raise RuntimeError(f'"{version}" is not a valid Juju version string')

@@ -14,12 +14,12 @@ from ops._dispatch import _manager
 
 # Names of the published module that other people's code leans on.
 from ops._dispatch._dispatcher import _Dispatcher as _Dispatcher
-from ops._dispatch._event_args import _get_event_args as _get_event_args
 from ops._dispatch._storage import CHARM_STATE_FILE as CHARM_STATE_FILE
-from ops_compat import deprecations
+from ops_compat import deprecations, faces
 
 if TYPE_CHECKING:
     from ops import charm as _charm
+    from ops._dispatch._event_args import _get_event_args as _get_event_args
 
 
 class _Main(types.ModuleType):
@@ -82,6 +82,10 @@ def main(charm_class: Type[_charm.CharmBase], use_juju_for_storage: Optional[boo
     deprecations.MAIN_MAIN.warn()
     _manager.main(charm_class, use_juju_for_storage)
 
+
+__getattr__ = faces.lazily(
+    __name__, {'_get_event_args': 'ops._dispatch._event_args:_get_event_args'}
+)
 
 sys.modules[__name__].__class__ = _Main
 

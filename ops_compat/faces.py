@@ -176,7 +176,6 @@ class _Withheld:
 
 
 def _parts(package: types.ModuleType) -> List[str]:
-    names: List[str] = [
-        n for folder in getattr(package, '__path__', ()) for n in os.listdir(folder)
-    ]
+    folders: Iterable[str] = getattr(package, '__path__', ())
+    names: List[str] = [name for folder in folders for name in os.listdir(folder)]
     return [name[:-3] for name in names if name.endswith('.py') and name != '__init__.py']

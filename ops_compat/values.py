@@ -178,6 +178,7 @@ def value(
 
     def decorate(cls: type[_T]) -> type[_T]:
         fields = _collect(cls, kw_only)
+        defined_in = vars(sys.modules[cls.__module__])
         own_init = '__init__' in cls.__dict__
         options = {
             'init': not own_init,
@@ -199,7 +200,7 @@ def value(
             members['__match_args__'] = tuple(f.name for f in fields if f.init and not f.kw_only)
         if not own_init:
             members['__init__'] = _LazyAttribute(
-                cls, '__init__', lambda home: _compile_init(home, frozen)
+                cls, '__init__', lambda home: _compile_init(home, frozen, defined_in)
             )
         if repr and '__repr__' not in cls.__dict__:
             members['__repr__'] = _repr
@@ -299,7 +300,7 @@ def _is_class_variable(annotation: Any) -> bool:
     return typing.get_origin(annotation) is typing.ClassVar or annotation is typing.ClassVar
 
 
-def _compile_init(cls: type, frozen: bool) -> Callable[..., None]:
+def _compile_init(cls: type, frozen: bool, defined_in: Dict[str, Any]) -> Callable[..., None]:
     fields = fields_of(cls)
     positional = [_parameter(f) for f in fields if f.init and not f.kw_only]
     named = [_parameter(f) for f in fields if f.init and f.kw_only]
@@ -314,7 +315,9 @@ def _compile_init(cls: type, frozen: bool) -> Callable[..., None]:
     )
     made: Dict[str, Any] = {}
     # The source holds nothing but field names; its globals are where annotations are looked up.
-    exec(source, sys.modules[cls.__module__].__dict__, made)  # noqa: S102
+    # The face that the class reports by now may not be loaded.
+    face = sys.modules.get(cls.__module__)
+    exec(source, defined_in if face is None else vars(face), made)  # noqa: S102
     init: Callable[..., None] = made['make'](**known)
     init.__qualname__ = f'{cls.__qualname__}.__init__'
     init.__module__ = cls.__module__

@@ -8,8 +8,8 @@ General layout:
 - ``_event_args`` what an event carries;
 - ``_run`` the run itself: it takes values and touches nothing of the process, so that test
   libraries run it too;
-- ``_manager``, ``_process`` the outer layer, for a real process: environment, logging, hooks of
-  the interpreter, exit code.
+- ``_manager`` the outer layer, for a real process: environment, logging, hooks of the
+  interpreter, exit code.
 """
 
 from __future__ import annotations

@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple, Type, TypeVar
-
-from ops import charm as _charm
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple, TypeVar
 
 if TYPE_CHECKING:
-    from ops.framework import BoundEvent, EventBase
+    from ops import charm as _charm
+    from ops.framework import BoundEvent
     from ops.jujucontext import JujuContext
     from ops.model import Model
 
@@ -28,13 +27,13 @@ def _get_event_args(
         RuntimeError: if Juju has not said what the event is about.
         ModelError: if the charm has no such container.
     """
-    for event_type, arguments in _TABLE:
-        if issubclass(bound_event.event_type, event_type):
-            try:
-                return arguments(charm.model, juju_context)
-            except _MissingError as exc:
-                raise RuntimeError(f'cannot emit {bound_event.event_kind}: {exc}') from None
-    return [], {}
+    arguments = _ARGUMENTS.get(getattr(bound_event.event_type, '_carries', ''))
+    if arguments is None:
+        return [], {}
+    try:
+        return arguments(charm.model, juju_context)
+    except _MissingError as exc:
+        raise RuntimeError(f'cannot emit {bound_event.event_kind}: {exc}') from None
 
 
 class _MissingError(Exception):
@@ -108,16 +107,14 @@ def _of_action(_: Model, context: JujuContext) -> _Arguments:
     return [context.action_uuid], {}
 
 
-# The first that fits counts, so what is narrower comes first.
-_TABLE: Tuple[Tuple[Type[EventBase], Callable[[Model, JujuContext], _Arguments]], ...] = (
-    (_charm.PebbleNoticeEvent, _of_notice),
-    (_charm.PebbleCheckEvent, _of_check),
-    (_charm.WorkloadEvent, _of_workload),
-    (_charm.SecretExpiredEvent, _of_revision),
-    (_charm.SecretRemoveEvent, _of_revision),
-    (_charm.SecretEvent, _of_secret),
-    (_charm.StorageEvent, _of_storage),
-    (_charm.ActionEvent, _of_action),
-    (_charm.RelationDepartedEvent, _of_departed),
-    (_charm.RelationEvent, _of_relation),
-)
+_ARGUMENTS: Dict[str, Callable[[Model, JujuContext], _Arguments]] = {
+    'action': _of_action,
+    'check': _of_check,
+    'departed': _of_departed,
+    'notice': _of_notice,
+    'relation': _of_relation,
+    'revision': _of_revision,
+    'secret': _of_secret,
+    'storage': _of_storage,
+    'workload': _of_workload,
+}

@@ -1,33 +1,77 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The outer layer of a run: a process that Juju has started for a hook or an action."""
+"""The outer layer of a run: a process that Juju has started for a hook or an action.
+
+What a run changes of its process can be put back, for those who go on after it.
+"""
 
 # The packages of this tree know each other's names.
 # pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Optional, Type
+import warnings
+from typing import TYPE_CHECKING, Generator, Optional, Type
 
-from ops import charm as _charm
 from ops import framework as _framework
 from ops import log, version
 from ops import model as _model
-from ops._dispatch import _process, _run, _storage
-from ops._dispatch._dispatcher import _Dispatcher
+from ops._dispatch import _run, _storage
+from ops._dispatch._dispatcher import GUARD, _Dispatcher
+from ops._meta._charm import CharmMeta
 from ops._private import spans
 from ops.charm._load import _Abort
 from ops.jujucontext import JujuContext
 from ops_compat import lines
 
 if TYPE_CHECKING:
-    from ops._meta import CharmMeta
+    from ops import charm as _charm
     from ops.framework import Framework
     from ops.storage import JujuStorage, SQLiteStorage
 
 logger = logging.getLogger()
+
+
+class State:
+    """What a run of a charm changes of its process, as it is now."""
+
+    def __init__(self) -> None:
+        root = logging.getLogger()
+        self._excepthook = sys.excepthook
+        self._breakpointhook = sys.breakpointhook
+        self._showwarning = warnings.showwarning
+        self._log_level = root.level
+        self._log_handlers = list(root.handlers)
+        self._guard = os.environ.get(GUARD)
+
+    def restore(self) -> None:
+        """Make the process as it was."""
+        sys.excepthook = self._excepthook
+        sys.breakpointhook = self._breakpointhook
+        warnings.showwarning = self._showwarning
+        root = logging.getLogger()
+        root.setLevel(self._log_level)
+        root.handlers[:] = self._log_handlers
+        os.environ.pop(GUARD, None)
+        if self._guard is not None:
+            os.environ[GUARD] = self._guard
+
+
+@contextlib.contextmanager
+def kept() -> Generator[None, None, None]:
+    """Leave the process behind as it was, however a ``with`` block ends.
+
+    For who calls :func:`ops.main` and goes on, as tests do. A real dispatch ends its process
+    instead, with the exception hook in place that tells Juju of an uncaught error.
+    """
+    before = State()
+    try:
+        yield
+    finally:
+        before.restore()
 
 
 class _Manager(_run.Run):
@@ -56,7 +100,7 @@ class _Manager(_run.Run):
         charm_state_path: str = _storage.CHARM_STATE_FILE,
         juju_context: Optional[JujuContext] = None,
     ):
-        self._process_before = _process.State()
+        self._process_before = State()
         if juju_context is None:
             juju_context = JujuContext._from_dict(os.environ)
         self._juju_context = juju_context
@@ -81,7 +125,7 @@ class _Manager(_run.Run):
         logger.debug('ops %s up and running.', _version())
 
     def _load_charm_meta(self) -> CharmMeta:
-        return _charm.CharmMeta.from_charm_root(self._charm_root)
+        return CharmMeta.from_charm_root(self._charm_root)
 
     def _make_framework(self, dispatcher: _Dispatcher) -> Framework:
         framework = _run.make_framework(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
 from ops import charm as _charm
 from ops import framework as _framework
 from ops import model as _model
-from ops._dispatch import _dispatcher, _event_args
+from ops._dispatch import _dispatcher
 
 if TYPE_CHECKING:
     from ops._meta import CharmMeta
@@ -146,6 +146,10 @@ class Run:
         return None
 
     def _get_event_args(self, bound_event: BoundEvent) -> Tuple[List[Any], Dict[str, Any]]:
+        if not bound_event.event_type._carries:
+            return [], {}
+        from ops._dispatch import _event_args
+
         return _event_args._get_event_args(self.charm, bound_event, self._juju_context)
 
     def _commit(self) -> None:

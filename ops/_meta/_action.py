@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from ops._meta import _shape
 from ops.jujuversion import JujuVersion
+from ops_compat import faces
 
 
 class ActionMeta:
@@ -44,3 +45,6 @@ class ActionMeta:
 def _takes_undeclared_parameters() -> bool:
     # Juju 4 refuses parameters that are not declared unless an action allows them; 3 takes them.
     return JujuVersion(os.environ.get('JUJU_VERSION', '0.0.0')) < '4.0.0'
+
+
+faces.part(__name__, 'ops.charm')

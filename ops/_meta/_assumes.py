@@ -7,7 +7,7 @@ import enum
 from typing import Any, List, Union
 
 from ops._meta import _shape
-from ops_compat import values
+from ops_compat import faces, values
 
 
 class JujuAssumesCondition(enum.Enum):
@@ -58,3 +58,6 @@ class JujuAssumes:
                 for word, within in nested.items()
             )
         return cls(features=features, condition=condition)
+
+
+faces.part(__name__, 'ops.charm')

@@ -4,20 +4,41 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any, Callable, Dict, List, Literal, Mapping, Optional, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Literal, Mapping, Optional, TextIO
 
-from ops._meta import _config, _files, _links, _shape
-from ops._meta._action import ActionMeta
-from ops._meta._assumes import JujuAssumes
-from ops._meta._config import ConfigMeta
-from ops._meta._container import ContainerMeta
-from ops._meta._links import MetadataLinks
-from ops._meta._relation import RelationMeta, RelationRole
-from ops._meta._resource import PayloadMeta, ResourceMeta
-from ops._meta._storage import StorageMeta
-from ops._private import yaml
+from ops._meta import _files, _shape
+from ops._private import later, yaml
+from ops_compat import faces
 
-_T = TypeVar('_T')
+if TYPE_CHECKING:
+    from ops._meta import (
+        _action,
+        _assumes,
+        _config,
+        _container,
+        _links,
+        _relation,
+        _resource,
+        _storage,
+    )
+    from ops._meta._action import ActionMeta
+    from ops._meta._assumes import JujuAssumes
+    from ops._meta._config import ConfigMeta
+    from ops._meta._container import ContainerMeta
+    from ops._meta._links import MetadataLinks
+    from ops._meta._relation import RelationMeta
+    from ops._meta._resource import PayloadMeta, ResourceMeta
+    from ops._meta._storage import StorageMeta
+else:
+    # A charm declares few kinds of all that there are.
+    _action = later.Later('ops._meta._action')
+    _assumes = later.Later('ops._meta._assumes')
+    _config = later.Later('ops._meta._config')
+    _container = later.Later('ops._meta._container')
+    _links = later.Later('ops._meta._links')
+    _relation = later.Later('ops._meta._relation')
+    _resource = later.Later('ops._meta._resource')
+    _storage = later.Later('ops._meta._storage')
 
 
 class CharmMeta:
@@ -137,25 +158,38 @@ class CharmMeta:
         self.summary = given.get('summary', '')
         self.description = given.get('description', '')
         self.maintainers = _maintainers(given)
-        self.links = _links.links(given)
+        if not _LINKS.isdisjoint(given):
+            self.links = _links.links(given)
         self.tags = given.get('tags', [])
         self.terms = given.get('terms', [])
         self.series = given.get('series', [])
         self.subordinate = given.get('subordinate', False)
-        self.assumes = JujuAssumes.from_list(given.get('assumes', []))
+        if 'assumes' in given:
+            self.assumes = _assumes.JujuAssumes.from_list(given['assumes'])
         self.min_juju_version = given.get('min-juju-version')
         self.charm_user = given.get('charm-user', 'root')
-        self.requires = _endpoints(given, 'requires', RelationRole.requires)
-        self.provides = _endpoints(given, 'provides', RelationRole.provides)
-        self.peers = _endpoints(given, 'peers', RelationRole.peer)
+        self.requires = _endpoints(given, 'requires', 'requires')
+        self.provides = _endpoints(given, 'provides', 'provides')
+        self.peers = _endpoints(given, 'peers', 'peer')
         self.relations = {**self.requires, **self.provides, **self.peers}
-        self.storages = _each(StorageMeta, _shape.section(given, 'storage'))
-        self.resources = _each(ResourceMeta, _shape.section(given, 'resources'))
-        self.payloads = _each(PayloadMeta, _shape.section(given, 'payloads'))
+        self.storages = _each(_storage, 'StorageMeta', _shape.section(given, 'storage'))
+        self.resources = _each(_resource, 'ResourceMeta', _shape.section(given, 'resources'))
+        self.payloads = _each(_resource, 'PayloadMeta', _shape.section(given, 'payloads'))
         self.extra_bindings = given.get('extra-bindings', {})
-        self.actions = _each(ActionMeta, _shape.mapping(actions_raw or {}, 'actions.yaml'))
-        self.config = _config.options(_shape.mapping(config_raw or {}, 'config.yaml'))
-        self.containers = _each(ContainerMeta, _shape.section(given, 'containers'))
+        actions = _shape.mapping(actions_raw or {}, 'actions.yaml')
+        self.actions = _each(_action, 'ActionMeta', actions)
+        options = _shape.mapping(config_raw or {}, 'config.yaml')
+        self.config = _config.options(options) if options else {}
+        self.containers = _each(_container, 'ContainerMeta', _shape.section(given, 'containers'))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Make what the metadata says nothing about when it is first asked for."""
+            if name not in _UNSAID:
+                raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}')
+            made = self.__dict__[name] = _UNSAID[name]()
+            return made
 
     @classmethod
     def from_yaml(
@@ -204,17 +238,30 @@ class CharmMeta:
         return CharmMeta(*_files.read(pathlib.Path(charm_root)))
 
 
+_LINKS = frozenset(('docs', 'issues', 'links', 'source', 'website'))
+_UNSAID: Dict[str, Callable[[], Any]] = {
+    'assumes': lambda: _assumes.JujuAssumes.from_list([]),
+    'links': lambda: _links.links({}),
+}
+
+
 def _maintainers(raw: Mapping[str, Any]) -> List[str]:
     found: List[str] = [raw['maintainer']] if 'maintainer' in raw else []
     found.extend(_shape.items(raw.get('maintainers', []), 'metadata.yaml: maintainers'))
-    contacts = _links.declared(raw)
+    contacts: Mapping[str, Any] = _links.declared(raw) if 'links' in raw else {}
     return [*found, contacts['contact']] if 'contact' in contacts else found
 
 
-def _endpoints(raw: Mapping[str, Any], key: str, role: RelationRole) -> Dict[str, RelationMeta]:
+def _endpoints(raw: Mapping[str, Any], key: str, role: str) -> Dict[str, RelationMeta]:
     entries = _shape.section(raw, key)
-    return {name: RelationMeta(role, name, entry) for name, entry in entries.items()}
+    return {
+        name: _relation.RelationMeta(_relation.RelationRole(role), name, entry)
+        for name, entry in entries.items()
+    }
 
 
-def _each(make: Callable[[str, Any], _T], entries: Mapping[str, Any]) -> Dict[str, _T]:
-    return {name: make(name, entry) for name, entry in entries.items()}
+def _each(file: Any, kind: str, entries: Mapping[str, Any]) -> Dict[str, Any]:
+    return {name: getattr(file, kind)(name, entry) for name, entry in entries.items()}
+
+
+faces.part(__name__, 'ops.charm')

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, Literal, Mapping, Optional, Union
 
 from ops._meta import _shape
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value()
@@ -50,3 +50,6 @@ def _option(name: str, raw: Any) -> ConfigMeta:
             f'Incorrectly formatted config in YAML, option {name} is expected to declare a `type`.'
         )
     return ConfigMeta(name, raw['type'], raw.get('default'), raw.get('description'))
+
+
+faces.part(__name__, 'ops.charm')

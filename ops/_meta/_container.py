@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 from ops._meta import _shape
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value()
@@ -141,3 +141,6 @@ class ContainerMeta:
         One storage may be mounted in several places, which are listed together.
         """
         return self._mounts
+
+
+faces.part(__name__, 'ops.charm')

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, List, Mapping, Optional
 
 from ops._meta import _shape
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value()
@@ -57,3 +57,6 @@ def _list(key: str, raw: Mapping[str, Any], nested: Mapping[str, Any]) -> List[s
         found = nested[key]
     listed: List[str] = _shape.as_list(found)
     return listed
+
+
+faces.part(__name__, 'ops.charm')

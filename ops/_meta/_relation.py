@@ -7,6 +7,7 @@ import enum
 from typing import Any, ClassVar, Dict, List, Optional
 
 from ops._meta import _shape
+from ops_compat import faces
 
 
 class RelationRole(enum.Enum):
@@ -81,3 +82,6 @@ def _limit(found: Any, where: str) -> Optional[int]:
     if found is None or isinstance(found, int):
         return found
     raise TypeError(f'limit should be an int, not {type(found)} ({where})')
+
+
+faces.part(__name__, 'ops.charm')

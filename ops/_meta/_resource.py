@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from ops._meta import _shape
+from ops_compat import faces
 
 
 class ResourceMeta:
@@ -58,3 +59,6 @@ class PayloadMeta:
     def __init__(self, name: str, raw: Dict[str, Any]):
         self.payload_name = name
         self.type = _shape.required(raw, 'type', f'metadata.yaml: payloads.{name}')
+
+
+faces.part(__name__, 'ops.charm')

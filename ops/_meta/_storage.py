@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Tuple
 
 from ops._meta import _shape
+from ops_compat import faces
 
 
 class StorageMeta:
@@ -84,3 +85,6 @@ def _parse_range(text: str) -> Tuple[int, Optional[int]]:
         return (int(text[:-1]), None)
     least, dash, rest = text.partition('-')
     return (int(least), int(rest.split('-')[0] if dash else least))
+
+
+faces.part(__name__, 'ops.charm')

@@ -11,8 +11,19 @@ types, and one that names more is neither written nor read.
 from __future__ import annotations
 
 import io
-import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pickle
+else:
+    try:
+        # All that is used of pickle, which loads more and compiles a pattern.
+        import _pickle as pickle
+    except ImportError:  # an interpreter that has none in C
+        import pickle
+
+PicklingError = pickle.PicklingError
+UnpicklingError = pickle.UnpicklingError
 
 PROTOCOL = 4
 """What the published releases write on Python 3.8 to 3.13; a newer Python writes more."""

@@ -125,13 +125,11 @@ class SQLiteStorage:
         Raises:
             pickle.PicklingError: if there is something else among the values.
         """
-        import pickle
-
         from ops._storage import _pickles
 
         try:
             data = _pickles.dumps(snapshot_data)
-        except pickle.PicklingError as error:
+        except _pickles.PicklingError as error:
             error.args = (f'cannot save {handle_path}: {error}',)
             raise
         self._execute(
@@ -150,13 +148,11 @@ class SQLiteStorage:
         )
         if not rows:
             raise NoSnapshotError(handle_path)
-        import pickle
-
         from ops._storage import _pickles
 
         try:
             return _pickles.loads(rows[0][0])
-        except pickle.UnpicklingError as error:
+        except _pickles.UnpicklingError as error:
             error.args = (
                 f'cannot load {handle_path} from the state database {self._filename}: {error}',
             )

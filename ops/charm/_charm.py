@@ -4,18 +4,16 @@
 from __future__ import annotations
 
 import typing
-from typing import Any, Iterator, Literal, Mapping, Tuple, Type, TypeVar
+from typing import Any, Iterator, Literal, Tuple, Type, TypeVar
 
 from ops import model
+from ops._private import later
 from ops.charm import _events_hook as hook
-from ops.charm import _events_relation as relation
 from ops.charm import _events_secret as secret
-from ops.charm import _events_storage as storage
-from ops.charm import _events_workload as workload
 from ops.charm import _load
-from ops.charm._events_action import ActionEvent
 from ops.charm._status import CollectStatusEvent
 from ops.framework import EventBase, EventSource, Object, ObjectEvents
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     import pathlib
@@ -24,26 +22,40 @@ if typing.TYPE_CHECKING:
     from ops.framework import Framework
 
 _T = TypeVar('_T')
-_Kinds = Mapping[str, Type[EventBase]]
 
-_RELATION: _Kinds = {
-    'relation_created': relation.RelationCreatedEvent,
-    'relation_joined': relation.RelationJoinedEvent,
-    'relation_changed': relation.RelationChangedEvent,
-    'relation_departed': relation.RelationDepartedEvent,
-    'relation_broken': relation.RelationBrokenEvent,
-}
-_STORAGE: _Kinds = {
-    'storage_attached': storage.StorageAttachedEvent,
-    'storage_detaching': storage.StorageDetachingEvent,
-}
-_ACTION: _Kinds = {'action': ActionEvent}
-_CONTAINER: _Kinds = {
-    'pebble_ready': workload.PebbleReadyEvent,
-    'pebble_custom_notice': workload.PebbleCustomNoticeEvent,
-    'pebble_check_failed': workload.PebbleCheckFailedEvent,
-    'pebble_check_recovered': workload.PebbleCheckRecoveredEvent,
-}
+_DECLARED = (
+    (
+        'relations',
+        later.Later('ops.charm._events_relation'),
+        {
+            'relation_created': 'RelationCreatedEvent',
+            'relation_joined': 'RelationJoinedEvent',
+            'relation_changed': 'RelationChangedEvent',
+            'relation_departed': 'RelationDepartedEvent',
+            'relation_broken': 'RelationBrokenEvent',
+        },
+    ),
+    (
+        'storages',
+        later.Later('ops.charm._events_storage'),
+        {
+            'storage_attached': 'StorageAttachedEvent',
+            'storage_detaching': 'StorageDetachingEvent',
+        },
+    ),
+    ('actions', later.Later('ops.charm._events_action'), {'action': 'ActionEvent'}),
+    (
+        'containers',
+        later.Later('ops.charm._events_workload'),
+        {
+            'pebble_ready': 'PebbleReadyEvent',
+            'pebble_custom_notice': 'PebbleCustomNoticeEvent',
+            'pebble_check_failed': 'PebbleCheckFailedEvent',
+            'pebble_check_recovered': 'PebbleCheckRecoveredEvent',
+        },
+    ),
+)
+"""The events for each thing of a kind that the metadata declares, and the file they are in."""
 
 
 class CharmEvents(ObjectEvents):
@@ -275,14 +287,11 @@ class CharmBase(Object):
 
 
 def _declared_events(meta: CharmMeta) -> Iterator[Tuple[str, Type[EventBase]]]:
-    of_each: Tuple[Tuple[Mapping[str, object], _Kinds], ...] = (
-        (meta.relations, _RELATION),
-        (meta.storages, _STORAGE),
-        (meta.actions, _ACTION),
-        (meta.containers, _CONTAINER),
-    )
-    for declared, kinds in of_each:
-        for name in declared:
+    for declared, file, kinds in _DECLARED:
+        for name in getattr(meta, declared):
             prefix = name.replace('-', '_')
             for kind, event_type in kinds.items():
-                yield f'{prefix}_{kind}', event_type
+                yield f'{prefix}_{kind}', getattr(file, event_type)
+
+
+faces.part(__name__)

@@ -11,6 +11,7 @@ from typing import Any, Dict
 
 from ops.charm import _load
 from ops.framework import EventBase
+from ops_compat import faces
 
 if typing.TYPE_CHECKING:
     from ops.framework import Handle
@@ -45,6 +46,7 @@ class ActionEvent(EventBase):
     """
 
     _origin = 'action'
+    _carries = 'action'
 
     id: str = ''
     """The number of the action's task, such as ``12``: what ``juju show-task`` takes.
@@ -160,3 +162,6 @@ class ActionEvent(EventBase):
 
     def _fail_for(self, error: ValueError) -> None:
         self.fail(f'Error in action parameters: {error}')
+
+
+faces.part(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Mapping, NoReturn
 
 from ops.framework import EventBase
-from ops_compat import deprecations
+from ops_compat import deprecations, faces
 
 if TYPE_CHECKING:
     from ops.framework import Handle
@@ -167,3 +167,6 @@ class CollectMetricsEvent(HookEvent):
             ModelError: if Juju takes no metrics, or not these.
         """
         self.framework.model._backend.add_metrics(metrics, labels)
+
+
+faces.part(__name__)

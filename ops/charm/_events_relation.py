@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from ops import model
 from ops.charm._events_hook import HookEvent
+from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.framework import Handle
@@ -38,6 +39,8 @@ class RelationEvent(HookEvent):
     Raises:
         RuntimeError: if the unit is not one of the application.
     """
+
+    _carries = 'relation'
 
     relation: model.Relation
     """The relation that the event is about."""
@@ -152,6 +155,8 @@ class RelationDepartedEvent(RelationEvent):
         departing_unit_name: the unit that leaves, which may be this one.
     """
 
+    _carries = 'departed'
+
     unit: model.Unit  # pyright: ignore[reportIncompatibleVariableOverride]
     """The remote unit that this event is about."""
 
@@ -198,3 +203,6 @@ class RelationBrokenEvent(RelationEvent):
 
     unit: None  # pyright: ignore[reportIncompatibleVariableOverride]
     """Always None."""
+
+
+faces.part(__name__)

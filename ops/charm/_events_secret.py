@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ops import model
 from ops.charm._events_hook import HookEvent
+from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.framework import Handle
@@ -25,6 +26,8 @@ class SecretEvent(HookEvent):
 
     .. versionadded:: 2.0 / 3.0
     """
+
+    _carries = 'secret'
 
     def __init__(self, handle: Handle, id: str, label: str | None):
         super().__init__(handle)
@@ -80,6 +83,8 @@ class SecretRotateEvent(SecretEvent):
 
 class _RevisionEvent(SecretEvent):
     """An event of one revision of a secret."""
+
+    _carries = 'revision'
 
     def __init__(self, handle: Handle, id: str, label: str | None, revision: int):
         super().__init__(handle, id, label)
@@ -175,3 +180,6 @@ def _cannot_defer(what: str) -> RuntimeError:
         f'Cannot defer secret {what} events. Juju will keep firing this event until you create '
         'a new revision.'
     )
+
+
+faces.part(__name__)

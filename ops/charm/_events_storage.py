@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ops import model
 from ops.charm._events_hook import HookEvent
+from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.framework import Handle
@@ -26,6 +27,8 @@ class StorageEvent(HookEvent):
         handle: given by the framework.
         storage: the storage.
     """
+
+    _carries = 'storage'
 
     storage: model.Storage
     """The storage that the event is about."""
@@ -78,3 +81,6 @@ class StorageAttachedEvent(StorageEvent):
 
 class StorageDetachingEvent(StorageEvent):
     """A storage is about to be detached: the last event in which it can be used."""
+
+
+faces.part(__name__)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from ops import model
 from ops.charm._events_hook import HookEvent
+from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.framework import Handle
@@ -27,6 +28,8 @@ class WorkloadEvent(HookEvent):
         handle: given by the framework.
         workload: the container.
     """
+
+    _carries = 'workload'
 
     workload: model.Container
     """The container that the event is about."""
@@ -76,6 +79,8 @@ class PebbleNoticeEvent(WorkloadEvent):
 
     .. versionadded:: 2.10 / 3.0
     """
+
+    _carries = 'notice'
 
     notice: model.LazyNotice
     """The notice; what Juju does not say of it is asked from Pebble when it is used."""
@@ -141,6 +146,8 @@ class PebbleCheckEvent(WorkloadEvent):
     .. versionadded:: 2.15 / 3.0
     """
 
+    _carries = 'check'
+
     info: model.LazyCheckInfo
     """The check; all but its name is asked from Pebble when it is used, so it is how the check
     stands then, which may no longer be what the event says."""
@@ -173,3 +180,6 @@ class PebbleCheckRecoveredEvent(PebbleCheckEvent):
 
     .. versionadded:: 2.15 / 3.0
     """
+
+
+faces.part(__name__)

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Type, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Type, TypeVar
 
-from ops._private import schema
+from ops._private import later
+
+if TYPE_CHECKING:
+    from ops._private import schema
+else:
+    schema = later.Later('ops._private.schema')
 
 _T = TypeVar('_T')
 

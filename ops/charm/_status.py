@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Tuple
 
 from ops import model
 from ops.framework import LifecycleEvent
+from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.charm._charm import CharmBase
@@ -88,3 +89,6 @@ def _evaluate_status(charm: CharmBase) -> None:
 def _set_worst(owner: model.Application | model.Unit) -> None:
     if owner._collected_statuses:
         owner.status = model.StatusBase._get_highest_priority(owner._collected_statuses)
+
+
+faces.part(__name__)

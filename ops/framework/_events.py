@@ -51,6 +51,9 @@ class EventBase:
     _origin: str = 'custom'
     """What kind of thing emits it: hook, action, framework, or custom."""
 
+    _carries: str = ''
+    """What an event of Juju's carries that its arguments are made of, such as ``relation``."""
+
     def __init__(self, handle: Handle):
         self.handle = handle
         self.deferred: bool = False

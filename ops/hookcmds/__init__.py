@@ -47,8 +47,8 @@ from ops_compat import faces
 
 _PLACES = {
     '_action': 'action_fail action_get action_log action_set',
-    '_agent': 'juju_log juju_reboot',
-    '_application': 'Goal GoalState app_version_set goal_state is_leader',
+    '_agent': 'is_leader juju_log juju_reboot',
+    '_application': 'Goal GoalState app_version_set goal_state',
     '_cloud': 'CloudCredential CloudSpec credential_get',
     '_config': 'config_get',
     '_network': 'Address BindAddress Network network_get',
@@ -71,8 +71,8 @@ if TYPE_CHECKING:
     import datetime as datetime
 
     from ops.hookcmds._action import action_fail, action_get, action_log, action_set
-    from ops.hookcmds._agent import juju_log, juju_reboot
-    from ops.hookcmds._application import Goal, GoalState, app_version_set, goal_state, is_leader
+    from ops.hookcmds._agent import is_leader, juju_log, juju_reboot
+    from ops.hookcmds._application import Goal, GoalState, app_version_set, goal_state
     from ops.hookcmds._cloud import CloudCredential, CloudSpec, credential_get
     from ops.hookcmds._config import config_get
     from ops.hookcmds._network import Address, BindAddress, Network, network_get
@@ -113,11 +113,7 @@ else:
     datetime = _later.Later('datetime')
     __getattr__ = faces.lazily(
         __name__,
-        {
-            name: f'{__name__}.{module}:{name}'
-            for module, names in _PLACES.items()
-            for name in names.split()
-        },
+        faces.in_files(__name__, _PLACES),
     )
 
 __all__ = [

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, Optional, cast, overload
 
 from ops.hookcmds import _output, _run
+from ops_compat import faces
 
 
 def action_fail(message: Optional[str] = None) -> None:
@@ -105,3 +106,6 @@ def _flatten(results: Mapping[Any, Any], prefix: str, flat: Dict[str, str]) -> N
             )
         else:
             flat[key] = str(value)
+
+
+faces.part(__name__)

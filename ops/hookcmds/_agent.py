@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The hook commands that address the unit's agent and machine: the log, and a reboot."""
+"""The hook commands for the unit itself: its log, whether it leads, and a reboot."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from ops.hookcmds import _run
+from ops_compat import faces
 
 
 def juju_log(
@@ -30,6 +31,35 @@ def juju_log(
     _run.run('juju-log', '--log-level', level, '--', message)
 
 
+_LEADS = {'true': True, 'false': False}
+
+
+def is_leader() -> bool:
+    """Say whether this unit leads the application.
+
+    If it does, it keeps doing so for the next 30 seconds at least.
+    See Juju's `is-leader <https://documentation.ubuntu.com/juju/3.6/reference/hook-command/list-of-hook-commands/is-leader/>`_.
+
+    Raises:
+        Error: if Juju cannot tell.
+
+    Example::
+
+        if is_leader():
+            status_set('active', app=True)
+    """
+    argv = ('is-leader', '--format=json')
+    said = _run.run(*argv)
+    # It is run for each event, and the parser of JSON need not be loaded for its two answers.
+    leader: Any = _LEADS.get(said.strip())
+    if leader is None:
+        from ops.hookcmds import _output
+
+        leader = _output.parse(argv, said)
+    leads: bool = leader
+    return leads
+
+
 def juju_reboot(*, now: bool = False) -> None:
     """Reboot the machine that the unit is on.
 
@@ -47,3 +77,6 @@ def juju_reboot(*, now: bool = False) -> None:
         juju_reboot(now=True)
     """
     _run.run('juju-reboot', *(('--now',) if now else ()))
+
+
+faces.part(__name__)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The hook commands about the application: its leader, its version, and where it is going."""
+"""The hook commands about the application: its version, and where it is going."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from ops._private import later, timeconv
 from ops.hookcmds import _output, _run
-from ops_compat import values
+from ops_compat import faces, values
 
 if TYPE_CHECKING:
     import datetime
@@ -90,19 +90,4 @@ def _goal(found: Any) -> Goal:
     return Goal(status=status, since=timeconv.parse_rfc3339(since) if since else None)
 
 
-def is_leader() -> bool:
-    """Say whether this unit leads the application.
-
-    If it does, it keeps doing so for the next 30 seconds at least.
-    See Juju's `is-leader <https://documentation.ubuntu.com/juju/3.6/reference/hook-command/list-of-hook-commands/is-leader/>`_.
-
-    Raises:
-        Error: if Juju cannot tell.
-
-    Example::
-
-        if is_leader():
-            status_set('active', app=True)
-    """
-    leader: bool = _output.ask('is-leader', '--format=json')
-    return leader
+faces.part(__name__)

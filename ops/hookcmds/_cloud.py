@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 from ops.hookcmds import _output
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value(kw_only=True)
@@ -98,3 +98,6 @@ def _credential(found: Any) -> Optional[CloudCredential]:
         attributes=found.get('attrs') or {},
         redacted=found.get('redacted') or [],
     )
+
+
+faces.part(__name__)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Optional, overload
 
 from ops.hookcmds import _output
+from ops_compat import faces
 
 
 @overload
@@ -32,3 +33,6 @@ def config_get(key: Optional[str] = None) -> Any:
         port = config_get('port')
     """
     return _output.ask('config-get', '--format=json', *((key,) if key else ()))
+
+
+faces.part(__name__)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, List, Optional, Sequence
 
 from ops.hookcmds import _output
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value(kw_only=True)
@@ -101,3 +101,6 @@ def _address(found: Any) -> Address:
         value=address.get('value', address.get('address', '')),
         cidr=address.get('cidr', ''),
     )
+
+
+faces.part(__name__)

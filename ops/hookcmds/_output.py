@@ -7,7 +7,7 @@ import json
 from typing import Any, Dict, List, Sequence, cast
 
 from ops.hookcmds import _run
-from ops.hookcmds._error import cut
+from ops.hookcmds._shown import cut
 
 _KINDS = {
     type(None): 'null',

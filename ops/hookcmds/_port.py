@@ -7,7 +7,7 @@ import re
 from typing import Any, Iterable, List, Literal, Optional, Union, overload
 
 from ops.hookcmds import _output, _run
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value()
@@ -183,3 +183,6 @@ def _opened(text: Any) -> Port:
     first, _, last = found['ports'].partition('-')
     protocol: Any = found['protocol'] or 'tcp'
     return Port(protocol, int(first), int(last) if last else None, endpoints)
+
+
+faces.part(__name__)

@@ -7,7 +7,7 @@ import json
 from typing import Any, List, Literal, Mapping, Optional, overload
 
 from ops.hookcmds import _output, _run
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value(kw_only=True)
@@ -200,3 +200,6 @@ def relation_set(
     _run.run(
         'relation-set', *_relation(id, endpoint), *flags, '--file', '-', input=json.dumps(data)
     )
+
+
+faces.part(__name__)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pathlib
 
 from ops.hookcmds import _run
+from ops_compat import faces
 
 
 def resource_get(name: str) -> pathlib.Path:
@@ -25,3 +26,6 @@ def resource_get(name: str) -> pathlib.Path:
         tarball = resource_get('app').read_bytes()
     """
     return pathlib.Path(_run.run('resource-get', name).strip())
+
+
+faces.part(__name__)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Tuple, ove
 
 from ops._private import later, timeconv
 from ops.hookcmds import _output, _run, _secret_content
-from ops_compat import values
+from ops_compat import faces, values
 
 if TYPE_CHECKING:
     import datetime
@@ -348,3 +348,6 @@ def secret_set(
     flags = [*_metadata(label, description, expire, rotate), '--owner', owner]
     with _secret_content.as_arguments(content or {}) as files:
         _run.run('secret-set', *flags, id, *files)
+
+
+faces.part(__name__)

@@ -7,6 +7,7 @@ import json
 from typing import Any, Mapping, Optional, overload
 
 from ops.hookcmds import _output, _run
+from ops_compat import faces
 
 
 def state_delete(key: str) -> None:
@@ -70,3 +71,6 @@ def state_set(data: Mapping[str, str]) -> None:
         state_set({'step': '3'})
     """
     _run.run('state-set', '--file', '-', input=json.dumps(data))
+
+
+faces.part(__name__)

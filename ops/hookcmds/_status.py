@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, Literal, Optional, Union, overload
 
 from ops.hookcmds import _output, _run
-from ops_compat import values
+from ops_compat import faces, values
 
 SettableStatusName = Literal['active', 'blocked', 'maintenance', 'waiting']
 ReadOnlyStatusName = Literal['error', 'unknown']
@@ -107,3 +107,6 @@ def status_set(
     """
     words = () if message is None else ('--', message)
     _run.run('status-set', f'--application={app}', status, *words)
+
+
+faces.part(__name__)

@@ -7,7 +7,7 @@ import pathlib
 from typing import Any, Mapping, Optional
 
 from ops.hookcmds import _output, _run
-from ops_compat import values
+from ops_compat import faces, values
 
 
 @values.value(kw_only=True)
@@ -88,3 +88,6 @@ def storage_list(name: Optional[str] = None) -> list[str]:
     """
     answer = _output.ask('storage-list', '--format=json', *(() if name is None else (name,)))
     return _output.listed('storage-list', answer)
+
+
+faces.part(__name__)

@@ -140,9 +140,7 @@ if TYPE_CHECKING:
     from ops.model._relations import Relation, RelationMapping, RemoteModel
     from ops.model._relations import _RelationMapping_Raw as _RelationMapping_Raw
     from ops.model._resources import Resources
-    from ops.model._secret_content import (  # noqa: F401
-        calculate_expiry as _calculate_expiry,
-    )
+    from ops.model._secret_content import calculate_expiry
     from ops.model._secrets import Secret, SecretInfo, SecretRotate
     from ops.model._status import _SETTABLE_STATUS_NAMES as _SETTABLE_STATUS_NAMES
     from ops.model._status import (
@@ -160,6 +158,8 @@ if TYPE_CHECKING:
     from ops.model._status import _StatusName as _StatusName
     from ops.model._storage import Storage, StorageMapping
     from ops.model._storage import _StorageDictType as _StorageDictType
+
+    _calculate_expiry = calculate_expiry
 else:
     # The annotations of the classes are evaluated in this module, so it has their names.
     datetime = _later.Later('datetime')

@@ -26,7 +26,7 @@ from typing import (
 
 from ops import hookcmds
 from ops._private import later, spans
-from ops.hookcmds import _output, _run
+from ops.hookcmds import _run
 from ops.jujucontext import JujuContext
 from ops_compat import behaviours, faces
 
@@ -394,6 +394,8 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         """Return Juju's answer as it is, with keys that :mod:`ops.hookcmds` does not know."""
         relation = [] if relation_id is None else ['-r', str(relation_id)]
         with self._wrap_hookcmd('network-get', binding_name=binding_name, relation_id=relation_id):
+            from ops.hookcmds import _output
+
             answer = _output.ask('network-get', '--format=json', *relation, binding_name)
         network: _answers._NetworkDict = answer
         return network

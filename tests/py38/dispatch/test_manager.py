@@ -21,7 +21,7 @@ from kit.fake_runner import FakeRunner
 
 import ops
 from ops import _main, charm, framework
-from ops._dispatch import _process, _run
+from ops._dispatch import _manager, _run
 from ops.storage import SQLiteStorage
 from ops_compat import deprecations
 
@@ -82,7 +82,7 @@ def _run_main(cls: Type[charm.CharmBase]) -> Optional[BaseException]:
 def test_everything_is_put_back(environ: pathlib.Path, cls: Type[charm.CharmBase]):
     before = _process_now()
 
-    with _process.kept():
+    with _manager.kept():
         _run_main(cls)
         during = _process_now()
 
@@ -101,14 +101,14 @@ def test_a_manager_puts_everything_back_when_it_is_destroyed(environ: pathlib.Pa
 
 
 def test_an_error_of_the_charm_is_raised_as_it_is(environ: pathlib.Path):
-    with _process.kept():
+    with _manager.kept():
         raised = _run_main(FailingLater)
 
     assert raised is FailingLater.error
 
 
 def test_a_run_that_a_handler_ends_is_a_success(environ: pathlib.Path):
-    with _process.kept():
+    with _manager.kept():
         raised = _run_main(Aborting)
 
     assert isinstance(raised, SystemExit)
@@ -231,7 +231,7 @@ def test_the_entry_point_offers_its_old_names(name: str):
 
 
 def test_the_older_entry_point_runs_the_charm(environ: pathlib.Path, juju: FakeRunner):
-    with _process.kept():
+    with _manager.kept():
         ops.main.main(charm_runs.with_own_events())
 
     assert 'is-leader --format=json' in juju.take()
@@ -250,7 +250,7 @@ def test_the_older_entry_point_is_counted_for_who_migrates(
 
     monkeypatch.setattr(ledger, 'record', record)
 
-    with _process.kept(), deprecations.using('ledger'):
+    with _manager.kept(), deprecations.using('ledger'):
         getattr(ops.main, call)(charm_runs.with_own_events())
 
     assert (deprecations.MAIN_MAIN.thing in uses) is counted

@@ -12,7 +12,7 @@ from kit.recorder import Recorder
 
 from ops import hookcmds
 from ops.hookcmds import Error, _run
-from ops.hookcmds._error import cut
+from ops.hookcmds._shown import cut
 
 CUT = '<redacted>'
 

@@ -30,7 +30,7 @@ ANY, ALL = JujuAssumesCondition.ANY, JujuAssumesCondition.ALL
 def test_an_empty_charm_has_the_defaults():
     meta = CharmMeta()
 
-    assert vars(meta) == {
+    defaults: Dict[str, Any] = {
         'name': '',
         'summary': '',
         'description': '',
@@ -55,6 +55,8 @@ def test_an_empty_charm_has_the_defaults():
         'config': {},
         'containers': {},
     }
+    assert {name: getattr(meta, name) for name in defaults} == defaults
+    assert vars(meta) == defaults
 
 
 PLAIN = [
