@@ -68,11 +68,12 @@ def suggestions(record: Record, charm: str, actions: Mapping[str, ActionMeta]) -
     options = sorted(record.options)
     taken = {each.endpoint for each in record.relations.values()}
     free = [name for name in record.endpoints if name not in taken]
+    first = [*actions.values()][:1]
     return [
         f'ops run {charm} update-status',
         *(f'ops run {charm} --config {name}=...' for name in options[:1]),
         *(f'ops run {charm} --relate {name}' for name in free[:1]),
-        *(f'ops run {charm} --action {_with_parameters(each)}' for each in [*actions.values()][:1]),
+        *(f'ops run {charm} --action {_with_parameters(each)}' for each in first),
     ]
 
 
