@@ -69,6 +69,24 @@ def published(session: nox.Session) -> None:
 
 
 @nox.session(python=list(PUBLISHED))
+def differential(session: nox.Session) -> None:
+    """Run small programs under the published packages and under this tree, and compare."""
+    version = PUBLISHED[str(session.python)]
+    line = version[0]
+    place = pathlib.Path(session.create_tmp()) / 'published'
+    session.run('python', '-m', 'venv', str(place))
+    python = str(place / 'bin' / 'python')
+    packages = (f'ops[testing,tracing]=={version}', 'pydantic')
+    session.run(python, '-m', 'pip', 'install', '-q', *packages, external=True)
+    session.install(*TESTING, *CHECKOUT)
+    for suite in ('differential', 'differential_context', 'differential_harness'):
+        session.run(
+            'pytest', f'tests/{suite}', '--published', python, '--release', version,
+            *session.posargs, env={'OPS_COMPAT_LINE': line},
+        )  # fmt: skip
+
+
+@nox.session(python=list(PUBLISHED))
 def bench(session: nox.Session) -> None:
     """Measure this project and the published one side by side, against the budget."""
     version = PUBLISHED[str(session.python)]
