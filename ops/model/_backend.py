@@ -115,7 +115,7 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         except FileNotFoundError as error:
             if behaviours.MISSING_COMMAND:
                 raise
-            raise RuntimeError(f'command not found: {error.filename or cmd}') from error
+            raise RuntimeError(f'command not found: {error.filename or cmd}') from None
 
     def _span(self, cmd: str, named: Dict[str, Any]) -> typing.ContextManager[object]:
         # A span for each line of the log would drown the others.

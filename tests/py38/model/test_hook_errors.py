@@ -218,6 +218,8 @@ def test_missing_command(juju: FakeRunner, backend: _ModelBackend, call: Call):
     with behaviours.using(missing_command=False), pytest.raises(RuntimeError) as caught:
         call(backend)
     assert str(caught.value) in ('command not found: config-get', 'command not found: juju-log')
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
 
 
 # The row reboot-error.
