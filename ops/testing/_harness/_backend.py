@@ -25,6 +25,7 @@ from typing import (
 
 from ops import _unit, model
 from ops.hookcmds import _run
+from ops.pebble import _transport
 from ops.testing._harness import _networks, _record_views, _secret_views, _storage_places
 from ops.testing._harness._calls import recorded
 from ops.testing._harness._options import _TestingConfig
@@ -98,18 +99,31 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
 
     @property
     def _hook_is_running(self) -> str:
-        """The event that is handled: then the unit answers the charm's own hook commands too."""
+        """The event that is handled; meanwhile what the charm itself asks is answered, too."""
         return self._running
 
     @_hook_is_running.setter
     def _hook_is_running(self, name: str) -> None:
         self._running = name
         if name and self._within is None:
-            self._within = _run.using(self._unit)
+            self._within = self._for_the_charm()
             self._within.__enter__()
         elif not name and self._within is not None:
             within, self._within = self._within, None
             within.__exit__(None, None, None)
+
+    @contextlib.contextmanager
+    def _for_the_charm(self) -> Generator[None, None, None]:
+        with _run.using(self._unit), _transport.using(self._transport_for):
+            yield
+
+    def _transport_for(self, socket_path: str) -> _transport.Transport:
+        client = self._pebble_clients.get(pathlib.PurePath(socket_path).parent.name)
+        if client is not None:
+            return client._daemon
+        from ops.pebble import _transport_socket
+
+        return _transport_socket.UnixSocketTransport(socket_path, 5.0)
 
     def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Any:
         around = super()._wrap_hookcmd(cmd, **trace)

@@ -149,10 +149,11 @@ def test_a_command_that_fails_has_its_output(place: Place):
         'web', ['run'], result=testing.ExecResult(exit_code=4, stdout='out', stderr='err')
     )
 
+    failed: Any
     with pytest.raises(pebble.ExecError) as failed:
         place.web().exec(['run']).wait_output()
 
-    error: Any = failed.value
+    error = failed.value
     assert (error.exit_code, error.stdout, error.stderr) == (4, 'out', 'err')
 
 
@@ -262,14 +263,18 @@ def test_an_error_of_a_handler_reaches_the_charm(place: Place):
         place.web().exec(['fail'])
 
 
-@pytest.mark.parametrize(
-    ('given', 'options', 'error'),
-    [
-        ({'handler': lambda args: 'text'}, {}, TypeError),
-        ({'result': 'text'}, {'encoding': None}, ValueError),
-        ({'result': testing.ExecResult(stderr='e')}, {'combine_stderr': True}, ValueError),
-    ],
-)
+def _text(_: testing.ExecArgs) -> Any:
+    return 'text'
+
+
+REFUSED: List[Tuple[Dict[str, Any], Dict[str, Any], Any]] = [
+    ({'handler': _text}, {}, TypeError),
+    ({'result': 'text'}, {'encoding': None}, ValueError),
+    ({'result': testing.ExecResult(stderr='e')}, {'combine_stderr': True}, ValueError),
+]
+
+
+@pytest.mark.parametrize(('given', 'options', 'error'), REFUSED)
 def test_an_answer_that_is_none_is_refused(
     given: Dict[str, Any], options: Dict[str, Any], error: Any, place: Place
 ):
@@ -286,11 +291,11 @@ def test_a_handler_that_is_none_is_refused(given: Dict[str, Any], place: Place):
 
 
 def test_a_client_of_the_charms_own_is_answered(place: Place, told: List[testing.ExecArgs]):
-    daemon = place.harness._backend._pebble_clients['web']._daemon
-    daemon.connectable = True
-    with pebble._transport.using(lambda path: daemon):  # type: ignore[attr-defined]  # pyright: ignore
-        process = pebble.Client('/charm/containers/web/pebble.socket').exec(['run'], stdin='in')
-        process.wait()
+    client = pebble.Client('/charm/containers/web/pebble.socket')
+    place.web()
+    place.seen.on['config_changed'] = lambda charm, event: client.exec(['run'], stdin='in').wait()
+
+    place.harness.update_config()
 
     assert (told[0].command, told[0].stdin) == (['run'], 'in')
 
