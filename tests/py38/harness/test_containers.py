@@ -149,11 +149,11 @@ def test_a_command_that_fails_has_its_output(place: Place):
         'web', ['run'], result=testing.ExecResult(exit_code=4, stdout='out', stderr='err')
     )
 
-    failed: Any
-    with pytest.raises(pebble.ExecError) as failed:
+    kind: Any = pebble.ExecError
+    with pytest.raises(kind) as failed:
         place.web().exec(['run']).wait_output()
 
-    error = failed.value
+    error: Any = failed.value
     assert (error.exit_code, error.stdout, error.stderr) == (4, 'out', 'err')
 
 
