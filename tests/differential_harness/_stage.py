@@ -132,7 +132,7 @@ class Stage:
         """Make a harness, and begin unless told otherwise."""
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
-            harness = testing.Harness(
+            harness = testing.Harness(  # pyright: ignore[reportDeprecated]
                 charm or self.charm(), meta=meta, actions=actions, config=config
             )
         if leader is not None:
