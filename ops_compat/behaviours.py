@@ -20,6 +20,7 @@ import typing
 from typing import Dict, Generator, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ops_compat import lines
+from ops_compat.values import value
 
 OVERRIDE = 'OPS_COMPAT_BEHAVIOURS'
 
@@ -49,7 +50,8 @@ if typing.TYPE_CHECKING:
         remote_unit_required: bool
 
 
-class Row(NamedTuple):
+@value()
+class Row:
     """One difference between the lines."""
 
     key: str
@@ -71,11 +73,8 @@ class Row(NamedTuple):
         return self.key.upper().replace('-', '_')
 
 
-class Setting(NamedTuple):
+class Setting(NamedTuple('Setting', [('on', bool), ('source', str)])):
     """Whether a row is on, and what decided it."""
-
-    on: bool
-    source: str
 
 
 def parse(text: str) -> Dict[str, bool]:

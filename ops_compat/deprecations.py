@@ -30,6 +30,7 @@ import warnings
 from typing import Any, Callable, Generator, List, Optional, Tuple, Type, TypeVar
 
 from ops_compat import lines
+from ops_compat.values import value
 
 OVERRIDE = 'OPS_COMPAT_WARN'
 MODES = ('warn', 'off', 'ledger', 'error')
@@ -57,7 +58,8 @@ class HarnessDeprecationWarning(OpsPendingDeprecationWarning):
     """A test uses ``ops.testing.Harness``."""
 
 
-class Deprecation(typing.NamedTuple):
+@value()
+class Deprecation:
     """One deprecated thing."""
 
     thing: str

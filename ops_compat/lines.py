@@ -26,11 +26,9 @@ FIRST_PYTHON_OF_LINE_3 = (3, 10)
 OVERRIDE = 'OPS_COMPAT_LINE'
 
 
-class Choice(NamedTuple):
+# With real types: to read those that are text, the interpreter loads more than all of ops.
+class Choice(NamedTuple('Choice', [('line', int), ('reason', str)])):
     """A line, and the sentence that says why it is this one."""
-
-    line: int
-    reason: str
 
 
 def choose(environ: Mapping[str, str], baked: Optional[int], python: Tuple[int, ...]) -> Choice:

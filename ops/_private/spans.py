@@ -8,9 +8,9 @@ Attributes carry names, ids and counts, never content.
 from __future__ import annotations
 
 import contextlib
-from typing import ContextManager, Generator, Optional, Protocol, Union
+from typing import ContextManager, Generator, List, Optional, Protocol, Union
 
-Attribute = Union[str, int, bool, 'list[str]']
+Attribute = Union[str, int, bool, List[str]]
 
 
 class Recorder(Protocol):

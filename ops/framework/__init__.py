@@ -22,7 +22,7 @@ General layout:
 from __future__ import annotations
 
 import pathlib as pathlib  # annotations of classes here use it
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from ops.framework._events import (
     BoundEvent,
@@ -46,10 +46,8 @@ from ops.framework._handle import _EventType as _EventType
 from ops.framework._handle import _Kind as _Kind
 from ops.framework._handle import _MethodName as _MethodName
 from ops.framework._handle import _ObjectPath as _ObjectPath
-from ops.framework._handle import _ObjectType as _ObjectType
 from ops.framework._handle import _ObserverPath as _ObserverPath
 from ops.framework._handle import _Path as _Path
-from ops.framework._handle import _PathToObjectMapping as _PathToObjectMapping
 from ops.framework._handle import _PathToSerializableMapping as _PathToSerializableMapping
 from ops.framework._objects import (
     FrameworkEvents,
@@ -58,6 +56,8 @@ from ops.framework._objects import (
     ObjectEvents,
     PrefixedEvents,
 )
+from ops.framework._objects import _ObjectType as _ObjectType
+from ops.framework._objects import _PathToObjectMapping as _PathToObjectMapping
 from ops.framework._stored import (
     BoundStoredState,
     StoredState,
@@ -65,9 +65,6 @@ from ops.framework._stored import (
 )
 from ops.storage import NoSnapshotError as NoSnapshotError
 from ops_compat import faces
-
-StoredObject = Union['StoredList', 'StoredSet', 'StoredDict']
-"""A container in stored state."""
 
 if TYPE_CHECKING:
     import pdb as pdb
@@ -78,6 +75,7 @@ if TYPE_CHECKING:
     from ops.framework._containers import (
         StoredDict,
         StoredList,
+        StoredObject,
         StoredSet,
     )
     from ops.framework._containers import _StoredObject as _StoredObject
@@ -96,7 +94,7 @@ __getattr__ = faces.lazily(
             {
                 '_breakpoints': '_BREAKPOINT_WELCOME_MESSAGE',
                 '_containers': (
-                    'StoredDict StoredList StoredSet '
+                    'StoredDict StoredList StoredObject StoredSet '
                     '_StoredObject _unwrap_stored _wrap_stored _wrapped_repr'
                 ),
             },

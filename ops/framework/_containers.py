@@ -21,6 +21,7 @@ from typing import (
     Protocol,
     Set,
     Type,
+    Union,
 )
 
 from ops_compat import faces
@@ -229,5 +230,7 @@ def _set_under(value: Any) -> Any:
 
 _STORED: Dict[type, Type[Any]] = {dict: StoredDict, list: StoredList, set: StoredSet}
 """What a charm reads instead of a plain container."""
+StoredObject = Union[StoredList, StoredSet, StoredDict]
+"""A container in stored state."""
 
 faces.part(__name__)

@@ -26,12 +26,10 @@ else:
     _breakpoints = later.Later('ops.framework._breakpoints')
 
 
-class Notice(NamedTuple):
+class Notice(
+    NamedTuple('Notice', [('event_path', str), ('observer_path', str), ('method_name', str)])
+):
     """That an event waits for a method of an observer."""
-
-    event_path: str
-    observer_path: str
-    method_name: str
 
 
 class Emission:

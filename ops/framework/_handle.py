@@ -142,7 +142,6 @@ class Serializable(Protocol):
         ...
 
 
-_ObjectType = TypeVar('_ObjectType', bound='Object')
 _EventType = TypeVar('_EventType')
 _T = TypeVar('_T')
 
@@ -153,5 +152,4 @@ _Kind = str
 _ObserverPath = List[Tuple[str, str, str, str]]
 """Observer path, name of its method, path of the emitter, kind of the event."""
 _ObjectPath = Tuple[Optional[str], str]
-_PathToObjectMapping = Dict[str, 'Object']
 _PathToSerializableMapping = Dict[str, Serializable]

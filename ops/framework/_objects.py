@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keyword
 import weakref
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type, TypeVar
 
 from ops.framework._events import (
     BoundEvent,
@@ -200,3 +200,7 @@ class FrameworkEvents(ObjectEvents):
 
     commit = EventSource(CommitEvent)
     """Emitted after :attr:`pre_commit`, for observers that save their state."""
+
+
+_ObjectType = TypeVar('_ObjectType', bound=Object)
+_PathToObjectMapping = Dict[str, Object]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Dict, Optional, Type, Union, overload
 
 from ops._private import later
-from ops.framework._handle import Handle, _ObjectType
-from ops.framework._objects import Object
+from ops.framework._handle import Handle
+from ops.framework._objects import Object, _ObjectType
 from ops.storage import NoSnapshotError
 
 if TYPE_CHECKING:

@@ -32,8 +32,6 @@ else:
     _secrets = later.Later('ops.model._secrets')
     _status = later.Later('ops.model._status')
 
-UnitOrApplicationType = typing.Union[typing.Type['Unit'], typing.Type['Application']]
-
 
 class Application:
     """An application: the charm's own, or a remote one.
@@ -431,5 +429,7 @@ def _report_denied(command: str, description: str) -> None:
 
     log._log_security_event('CRITICAL', 'authz_fail', command, description=description)
 
+
+UnitOrApplicationType = typing.Union[typing.Type[Unit], typing.Type[Application]]
 
 faces.part(__name__)

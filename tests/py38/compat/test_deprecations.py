@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import os
 import pathlib
@@ -20,8 +21,8 @@ from ops_compat.deprecations import Deprecation
 rows = pytest.mark.parametrize('row', deprecations.TABLE, ids=lambda row: row.thing)
 
 ROW = Deprecation('ops.Old', since='2.0.0', instead='Use new.', message='Old is old')
-QUIET = ROW._replace(warns_on=())
-PENDING = ROW._replace(category=deprecations.OpsPendingDeprecationWarning)
+QUIET = dataclasses.replace(ROW, warns_on=())
+PENDING = dataclasses.replace(ROW, category=deprecations.OpsPendingDeprecationWarning)
 
 
 def old_function(row: Deprecation = ROW, stacklevel: int = 1):
@@ -242,13 +243,13 @@ def test_a_row_of_one_line_warns_on_that_line_alone(line: int):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
 
-        old_function(ROW._replace(warns_on=(line,)))
+        old_function(dataclasses.replace(ROW, warns_on=(line,)))
 
     assert len(caught) == (1 if line == lines.LINE else 0)
 
 
 def test_the_text_is_that_of_the_line():
-    row = ROW._replace(message_on_2='Old is old here')
+    row = dataclasses.replace(ROW, message_on_2='Old is old here')
 
     assert row.text == ('Old is old here' if lines.LINE == 2 else 'Old is old')
 
