@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE / 'tools'))
 import interpreters  # noqa: E402  # found by the line above
 
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
-TESTING = ('pytest>=8', 'hypothesis', 'pydantic', 'setuptools>=61.2')
+TESTING = ('pytest>=8', 'pytest-xdist', 'hypothesis', 'pydantic', 'setuptools>=61.2')
 LINES = ('2', '3')
 NEWEST = interpreters.newest()
 PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}
@@ -51,7 +51,7 @@ def types(session: nox.Session) -> None:
 @nox.session(python=interpreters.SUPPORTED)
 def tests(session: nox.Session) -> None:
     """Run the tests on one interpreter, as line 2 and as line 3."""
-    _test(session, str(session.python), session.posargs)
+    _test(session, str(session.python), ['--numprocesses=2', *session.posargs])
 
 
 @nox.session(python=NEWEST)
@@ -111,7 +111,11 @@ def demo(session: nox.Session) -> None:
 def pebble(session: nox.Session) -> None:
     """Hold the Pebble in memory and the real one to one contract, on both lines."""
     session.env['PEBBLE_UNDER_TEST'] = _real_pebble(session)
-    _test(session, f'pebble-{session.python}', ['tests/py38/contract_pebble', *session.posargs])
+    _test(
+        session,
+        f'pebble-{session.python}',
+        ['tests/py38/contract_pebble', '-k', 'real', *session.posargs],
+    )
 
 
 def _real_pebble(session: nox.Session) -> str:

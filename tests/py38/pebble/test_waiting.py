@@ -45,13 +45,17 @@ def test_the_connection_gives_up_soon_after_a_short_time_out():
 
 
 @pytest.mark.parametrize(
-    'slow', [refused('timed out', 504), socket.timeout(), TimeoutError('slow')], ids=lambda slow: type(slow).__name__
+    'slow',
+    [refused('timed out', 504), socket.timeout(), TimeoutError('slow')],
+    ids=lambda slow: type(slow).__name__,
 )
 def test_another_request_follows_one_that_timed_out(slow: Any):
     assert len(wait([slow, sync(change())], None)) == 2
 
 
-@pytest.mark.parametrize('slow', [refused('timed out', 504), socket.timeout()], ids=lambda slow: type(slow).__name__)
+@pytest.mark.parametrize(
+    'slow', [refused('timed out', 504), socket.timeout()], ids=lambda slow: type(slow).__name__
+)
 def test_a_change_that_is_not_ready_in_time(slow: Any):
     slowly = [slow] * 10_000
     with pytest.raises(pebble.TimeoutError, match=r'waiting for change 7 \(0\.01 seconds\)'):
