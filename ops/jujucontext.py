@@ -4,16 +4,23 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Set, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Set, Tuple
 
+from ops._private import later
 from ops.jujuversion import JujuVersion
 from ops_compat import values
 
+if TYPE_CHECKING:
+    import pathlib
+else:
+    pathlib = later.Later('pathlib')
 
-def _charm_dir_of_installation() -> Path:
-    # A packed charm has this file at venv/ops/jujucontext.py, or lib/ops/jujucontext.py.
-    return Path(f'{__file__}/../../..').resolve()
+# A packed charm has this file at venv/ops/jujucontext.py, or lib/ops/jujucontext.py.
+_OF_INSTALLATION = f'{__file__}/../../..'
+
+
+def _charm_dir_of_installation() -> pathlib.Path:
+    return pathlib.Path(_OF_INSTALLATION).resolve()
 
 
 @values.value(kw_only=True)
@@ -60,7 +67,7 @@ class JujuContext:
     availability_zone: Optional[str] = None
     """The zone that the machine is in (``JUJU_AVAILABILITY_ZONE``)."""
 
-    charm_dir: Path = values.field(default_factory=_charm_dir_of_installation)
+    charm_dir: pathlib.Path = values.field(default_factory=_charm_dir_of_installation)
     """The folder of the charm, absolute (``JUJU_CHARM_DIR``); without the variable, the charm's
     folder as seen from where this library is installed."""
 
@@ -159,12 +166,38 @@ class JujuContext:
             'unit_name': '',
             'version': _read('JUJU_VERSION', env.get('JUJU_VERSION', '0.0.0'), JujuVersion),
             'debug': 'JUJU_DEBUG' in env,
+            'charm_dir': None,  # see _CharmDir
         }
         found.update((attribute, env[name]) for name, attribute in _TEXT if env.get(name))
         for name, attributes, convert in _CONVERTED:
             if env.get(name):
                 found.update(zip(attributes, _read(name, env[name], convert)))
-        return cls(**found)
+        made = cls(**found)
+        folder = env.get('JUJU_CHARM_DIR') or _OF_INSTALLATION
+        vars(made)['_folder'] = _read('JUJU_CHARM_DIR', folder, os.path.realpath)
+        del vars(made)['charm_dir']
+        return made
+
+
+class _CharmDir:
+    """The charm's folder as a path that is made when asked for, since no run of ops asks."""
+
+    def __get__(self, context: Any, owner: type) -> pathlib.Path:
+        folder = vars(context or owner).get('_folder')
+        if folder is None:
+            raise AttributeError(f"type object {owner.__name__!r} has no attribute 'charm_dir'")
+        made = vars(context)['charm_dir'] = pathlib.Path(folder)
+        return made
+
+
+# Not in the body of the class, where it would be the default of the field.
+setattr(JujuContext, 'charm_dir', _CharmDir())  # noqa: B010
+
+
+def folder(context: JujuContext) -> str:
+    """Return the charm's folder as text."""
+    known: Optional[str] = vars(context).get('_folder')
+    return os.fspath(context.charm_dir) if known is None else known
 
 
 class _JujuContext(JujuContext):  # pyright: ignore[reportUnusedClass]  # charms' tools import it
@@ -186,10 +219,6 @@ def _read(name: str, text: Any, convert: Callable[[str], Any]) -> Any:
         raise _UnreadableVariable(
             f'cannot read the environment variable {name}, which is {text!r}: {exc}'
         ) from None
-
-
-def _charm_dir(text: str) -> Tuple[Path]:
-    return (Path(text).resolve(),)
 
 
 def _breakpoints(text: str) -> Tuple[Set[str]]:
@@ -289,7 +318,6 @@ _TEXT = (
     ('JUJU_WORKLOAD_NAME', 'workload_name'),
 )
 _CONVERTED: Tuple[Tuple[str, Tuple[str, ...], Callable[[str], Tuple[Any, ...]]], ...] = (
-    ('JUJU_CHARM_DIR', ('charm_dir',), _charm_dir),
     ('JUJU_DEBUG_AT', ('debug_at',), _breakpoints),
     ('JUJU_RELATION_ID', ('relation_id',), _relation),
     ('JUJU_SECRET_REVISION', ('secret_revision',), _revision),

@@ -9,14 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional, TypeVar
 
 from ops.charm._load import _Abort
 from ops_compat import deprecations
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ops.jujucontext import JujuContext
+
+_AnyPath = TypeVar('_AnyPath')
 
 logger = logging.getLogger()
 
@@ -27,10 +30,11 @@ GUARD = 'OPERATOR_DISPATCH'
 _RESTRICTED = ('collect_metrics', 'meter_status_changed')
 
 
-def event_name(dispatch_path: Path) -> str:
+def event_name(dispatch_path: str | Path) -> str:
     """Return the name of the event for a path such as ``hooks/start`` or ``actions/back-up``."""
-    name = dispatch_path.name.replace('-', '_')
-    return f'{name}_action' if dispatch_path.parent.name == 'actions' else name
+    folder, _, last = os.path.normpath(dispatch_path or '').rpartition('/')
+    name = '' if last == '.' else last.replace('-', '_')
+    return f'{name}_action' if folder.rpartition('/')[2] == 'actions' else name
 
 
 def is_restricted(name: str) -> bool:
@@ -38,9 +42,10 @@ def is_restricted(name: str) -> bool:
     return name in _RESTRICTED
 
 
-def _exe_path(path: Path) -> Optional[Path]:
+def _exe_path(path: _AnyPath) -> Optional[_AnyPath]:
     """Return a path if there is a file, links followed, and else None."""
-    return path if path.exists() and not path.is_dir() else None
+    given: Any = path
+    return path if os.path.exists(given) and not os.path.isdir(given) else None
 
 
 class _Dispatcher:
@@ -57,13 +62,13 @@ class _Dispatcher:
     event_name: str
     """The name of the event, such as ``start`` or ``back_up_action``."""
 
-    def __init__(self, charm_dir: Path, juju_context: JujuContext):
+    def __init__(self, charm_dir: str | Path, juju_context: JujuContext):
         self._juju_context = juju_context
         self._charm_dir = charm_dir
-        self._dispatch_path = Path(juju_context.dispatch_path)
+        self._dispatch_path = juju_context.dispatch_path
         self._set_name_from_path(self._dispatch_path)
 
-    def _set_name_from_path(self, path: Path) -> None:
+    def _set_name_from_path(self, path: str | Path) -> None:
         self.event_name = event_name(path)
 
     def is_restricted_context(self) -> bool:
@@ -81,7 +86,7 @@ class _Dispatcher:
             logger.debug('Charm called itself via %s.', self._dispatch_path)
             raise _Abort(0)
         os.environ[GUARD] = '1'
-        script = _exe_path(self._charm_dir / self._dispatch_path)
+        script = _exe_path(os.path.join(self._charm_dir, self._dispatch_path))
         if script is None:
             return
         if self._is_ourselves(script):
@@ -93,19 +98,19 @@ class _Dispatcher:
         else:
             self._run(script)
 
-    def _is_ourselves(self, script: Path) -> bool:
+    def _is_ourselves(self, script: str) -> bool:
         # What Juju has run to get here is dispatch, which hooks/* of packed charms link to.
-        return script.resolve() in (
-            Path(sys.argv[0]).resolve(),
-            (self._charm_dir / 'dispatch').resolve(),
+        return os.path.realpath(script) in (
+            os.path.realpath(sys.argv[0]),
+            os.path.realpath(os.path.join(self._charm_dir, 'dispatch')),
         )
 
-    def _run(self, script: Path) -> None:
+    def _run(self, script: str) -> None:
         import subprocess
 
         logger.info('Running legacy %s.', self._dispatch_path)
         try:
-            status = subprocess.run([os.fspath(script)], check=False).returncode
+            status = subprocess.run([script], check=False).returncode
         except OSError as exc:
             logger.warning('Unable to run legacy %s: %s', self._dispatch_path, exc)
             raise _Abort(1) from None

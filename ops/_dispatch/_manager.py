@@ -17,17 +17,18 @@ import warnings
 from typing import TYPE_CHECKING, Generator, Optional, Type
 
 from ops import framework as _framework
-from ops import log, version
+from ops import jujucontext, log, version
 from ops import model as _model
 from ops._dispatch import _run, _storage
 from ops._dispatch._dispatcher import GUARD, _Dispatcher
 from ops._meta._charm import CharmMeta
 from ops._private import spans
 from ops.charm._load import _Abort
-from ops.jujucontext import JujuContext
 from ops_compat import lines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ops import charm as _charm
     from ops.framework import Framework
     from ops.storage import JujuStorage, SQLiteStorage
@@ -98,20 +99,20 @@ class _Manager(_run.Run):
         model_backend: Optional[_model._ModelBackend] = None,
         use_juju_for_storage: Optional[bool] = None,
         charm_state_path: str = _storage.CHARM_STATE_FILE,
-        juju_context: Optional[JujuContext] = None,
+        juju_context: Optional[jujucontext.JujuContext] = None,
     ):
         self._process_before = State()
         if juju_context is None:
-            juju_context = JujuContext._from_dict(os.environ)
+            juju_context = jujucontext.JujuContext._from_dict(os.environ)
         self._juju_context = juju_context
         self._charm_state_path = charm_state_path
         self._use_juju_for_storage = use_juju_for_storage
         self._model_backend = model_backend or _model._ModelBackend(juju_context=juju_context)
         self._charm_class = charm_class
-        self._charm_root = juju_context.charm_dir
+        self._folder = jujucontext.folder(juju_context)
         self._setup_root_logging()
         self._charm_meta = self._load_charm_meta()
-        self.dispatcher = _Dispatcher(self._charm_root, juju_context)
+        self.dispatcher = _Dispatcher(self._folder, juju_context)
         self.dispatcher.run_any_legacy_hook()
         self._begin(charm_class, self._make_framework(self.dispatcher))
 
@@ -125,7 +126,7 @@ class _Manager(_run.Run):
         logger.debug('ops %s up and running.', _version())
 
     def _load_charm_meta(self) -> CharmMeta:
-        return CharmMeta.from_charm_root(self._charm_root)
+        return CharmMeta.from_charm_root(self._folder)
 
     def _make_framework(self, dispatcher: _Dispatcher) -> Framework:
         framework = _run.make_framework(
@@ -140,12 +141,16 @@ class _Manager(_run.Run):
 
     def _make_storage(self, dispatcher: _Dispatcher) -> SQLiteStorage | JujuStorage:
         return _storage.choose(
-            self._charm_root / self._charm_state_path,
+            os.path.join(self._folder, self._charm_state_path),
             self._charm_meta,
             self._juju_context,
             self._use_juju_for_storage,
             event_name=dispatcher.event_name,
         )
+
+    @property
+    def _charm_root(self) -> Path:
+        return self._juju_context.charm_dir
 
     @property
     def _event_name(self) -> str:

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type
 
 from ops import charm as _charm
 from ops import framework as _framework
+from ops import jujucontext
 from ops import model as _model
 from ops._dispatch import _dispatcher
 
@@ -42,7 +42,7 @@ def make_framework(
         storage: where the charm's state is.
         framework_class: the class of the framework.
     """
-    name = _dispatcher.event_name(Path(context.dispatch_path))
+    name = _dispatcher.event_name(context.dispatch_path)
     broken = context.relation_id if name.endswith('_relation_broken') else None
     # Data of the unit that goes can still be read, though Juju lists it no more.
     gone = name.endswith(('_relation_departed', '_relation_broken'))
@@ -55,7 +55,7 @@ def make_framework(
     kept: Any = storage
     return framework_class(
         kept,
-        context.charm_dir,
+        jujucontext.folder(context),
         meta,
         model,
         event_name=name,
@@ -105,7 +105,7 @@ class Run:
 
     @property
     def _event_name(self) -> str:
-        return _dispatcher.event_name(Path(self._juju_context.dispatch_path))
+        return _dispatcher.event_name(self._juju_context.dispatch_path)
 
     def run(self) -> None:
         """Emit what was deferred, then the event; collect the status; commit; close.

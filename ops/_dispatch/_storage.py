@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Optional
 
 from ops import storage
@@ -27,10 +28,10 @@ CHARM_STATE_FILE = '.unit-state.db'
 
 
 def _should_use_controller_storage(
-    db_path: Path, meta: CharmMeta, juju_context: JujuContext
+    db_path: str | Path, meta: CharmMeta, juju_context: JujuContext
 ) -> bool:
     """Say whether a charm is of the kind whose folder does not outlive its pod."""
-    if db_path.exists():
+    if os.path.exists(db_path):
         return False
     if 'kubernetes' not in meta.series:
         logger.debug('Using local storage: not a Kubernetes podspec charm')
@@ -41,7 +42,7 @@ def _should_use_controller_storage(
 
 
 def choose(
-    db_path: Path,
+    db_path: str,
     meta: CharmMeta,
     context: JujuContext,
     use_juju: Optional[bool],

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pathlib
+import os
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Literal, Mapping, Optional, TextIO
 
 from ops._meta import _files, _shape
@@ -11,6 +11,8 @@ from ops._private import later, yaml
 from ops_compat import faces
 
 if TYPE_CHECKING:
+    import pathlib
+
     from ops._meta import (
         _action,
         _assumes,
@@ -235,7 +237,7 @@ class CharmMeta:
 
         .. versionadded:: 2.12 / 3.0
         """
-        return CharmMeta(*_files.read(pathlib.Path(charm_root)))
+        return CharmMeta(*_files.read(os.fspath(charm_root)))
 
 
 _LINKS = frozenset(('docs', 'issues', 'links', 'source', 'website'))

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import errno
-import pathlib
+import os
 from typing import Any, Tuple
 
 from ops._private import yaml
 
 
-def read(root: pathlib.Path) -> Tuple[Any, Any, Any]:
+def read(root: str) -> Tuple[Any, Any, Any]:
     """Return what ``metadata.yaml``, ``actions.yaml`` and ``config.yaml`` of a charm hold.
 
     Raises:
@@ -19,15 +19,16 @@ def read(root: pathlib.Path) -> Tuple[Any, Any, Any]:
         yaml.YAMLError: if one is no YAML.
     """
     try:
-        metadata = _load(root / 'metadata.yaml')
+        metadata = _load(os.path.join(root, 'metadata.yaml'))
     except FileNotFoundError:
         raise _no_metadata(root) from None
-    return metadata, _load_if_there(root / 'actions.yaml'), _load_if_there(root / 'config.yaml')
+    actions, config = (os.path.join(root, name) for name in ('actions.yaml', 'config.yaml'))
+    return metadata, _load_if_there(actions), _load_if_there(config)
 
 
-def _load(path: pathlib.Path) -> Any:
+def _load(path: str) -> Any:
     try:
-        with path.open(encoding='utf-8') as stream:
+        with open(path, encoding='utf-8') as stream:
             return yaml.safe_load(stream)  # its errors name the file, line and column
     except UnicodeDecodeError as exc:
         raise UnicodeDecodeError(
@@ -35,15 +36,15 @@ def _load(path: pathlib.Path) -> Any:
         ) from None
 
 
-def _load_if_there(path: pathlib.Path) -> Any:
+def _load_if_there(path: str) -> Any:
     try:
         return _load(path)
     except FileNotFoundError:
         return None
 
 
-def _no_metadata(root: pathlib.Path) -> FileNotFoundError:
+def _no_metadata(root: str) -> FileNotFoundError:
     text = 'No such file or directory'
-    if (root / 'charmcraft.yaml').exists():
+    if os.path.exists(os.path.join(root, 'charmcraft.yaml')):
         text += ' (there is a charmcraft.yaml, from which `charmcraft pack` writes it)'
-    return FileNotFoundError(errno.ENOENT, text, str(root / 'metadata.yaml'))
+    return FileNotFoundError(errno.ENOENT, text, os.path.join(root, 'metadata.yaml'))

@@ -21,7 +21,6 @@ General layout:
 
 from __future__ import annotations
 
-import pathlib as pathlib  # annotations of classes here use it
 from typing import TYPE_CHECKING
 
 from ops.framework._events import (
@@ -67,6 +66,7 @@ from ops.storage import NoSnapshotError as NoSnapshotError
 from ops_compat import faces
 
 if TYPE_CHECKING:
+    import pathlib as pathlib
     import pdb as pdb
 
     from ops.framework._breakpoints import (
@@ -101,6 +101,7 @@ __getattr__ = faces.lazily(
         ),
         'JujuStorage': 'ops.storage:JujuStorage',
         'SQLiteStorage': 'ops.storage:SQLiteStorage',
+        'pathlib': 'pathlib',
         'pdb': 'pdb',
     },
 )

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import contextlib
-import pathlib
+import functools
 import re
 import sys
 import types
@@ -24,6 +24,8 @@ from ops.framework._stored import StoredStateData
 from ops.storage import NoSnapshotError
 
 if TYPE_CHECKING:
+    import pathlib
+
     from ops._meta import CharmMeta
     from ops.framework import _breakpoints
     from ops.model import Model
@@ -71,8 +73,12 @@ class Framework(Object):
         model = None
         meta = None
 
-    charm_dir: pathlib.Path = None  # type: ignore[assignment]  # set in __init__
-    """The folder of the charm, where its ``src/`` and ``charmcraft.yaml`` are."""
+    @functools.cached_property
+    def charm_dir(self) -> pathlib.Path:
+        """The folder of the charm, where its ``src/`` and ``charmcraft.yaml`` are."""
+        import pathlib
+
+        return pathlib.Path(self._folder)
 
     _stored: StoredStateData = None  # type: ignore[assignment]  # set in __init__
 
@@ -89,7 +95,7 @@ class Framework(Object):
         # A proxy, so that the framework does not keep itself alive.
         self.framework = weakref.proxy(self)
         self.handle = Handle(None, self.handle_kind, None)
-        self.charm_dir = pathlib.Path(charm_dir)
+        self._folder = charm_dir
         self.meta = meta
         self.model = model  # pyright: ignore[reportIncompatibleMethodOverride]
         self.skip_duplicate_events = skip_duplicate_events

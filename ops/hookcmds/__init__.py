@@ -31,7 +31,6 @@ What they return are frozen values, which compare by content.
 
 from __future__ import annotations
 
-import pathlib as pathlib
 from typing import TYPE_CHECKING
 from typing import Any as Any
 from typing import Dict as Dict
@@ -69,6 +68,7 @@ _PLACES = {
 
 if TYPE_CHECKING:
     import datetime as datetime
+    import pathlib as pathlib
 
     from ops.hookcmds._action import action_fail, action_get, action_log, action_set
     from ops.hookcmds._agent import is_leader, juju_log, juju_reboot
@@ -111,6 +111,7 @@ if TYPE_CHECKING:
 else:
     # The annotations of the classes are evaluated in this module, so it has their names.
     datetime = _later.Later('datetime')
+    pathlib = _later.Later('pathlib')
     __getattr__ = faces.lazily(
         __name__,
         faces.in_files(__name__, _PLACES),

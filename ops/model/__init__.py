@@ -29,8 +29,6 @@ Everything is offered as ``ops.NAME`` too.
 from __future__ import annotations
 
 import logging
-import pathlib as pathlib
-from pathlib import Path as Path
 from typing import TYPE_CHECKING
 from typing import Any as Any
 from typing import Dict as Dict
@@ -95,6 +93,8 @@ _PRIVATE = {
 if TYPE_CHECKING:
     import datetime as datetime
     import ipaddress as ipaddress
+    import pathlib as pathlib
+    from pathlib import Path as Path
 
     from ops import pebble as pebble
     from ops._private import timeconv as timeconv
@@ -170,6 +170,8 @@ else:
         {
             **faces.in_files(__name__, _FILES),
             **faces.in_files(__name__, _PRIVATE),
+            'Path': 'pathlib:Path',
+            'pathlib': 'pathlib',
             'timeconv': 'ops._private.timeconv',
             'yaml': 'ops._private.yaml',
             '_calculate_expiry': 'ops.model._secret_content:calculate_expiry',

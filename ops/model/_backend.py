@@ -11,7 +11,6 @@ import os
 import sys
 import time
 import typing
-from pathlib import Path
 from typing import (
     Any,
     Dict,
@@ -32,6 +31,7 @@ from ops_compat import behaviours, faces
 
 if typing.TYPE_CHECKING:
     import datetime
+    from pathlib import Path
 
     from ops import pebble
     from ops.model import _action_results, _answers, _errors, _hook_errors, _metrics, _status

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import pathlib
 import typing
@@ -239,3 +240,23 @@ def test_the_private_name_of_ops_2_reads_a_dictionary():
     context = private.from_dict({'JUJU_UNIT_NAME': 'a/0'})
 
     assert context == read({'JUJU_UNIT_NAME': 'a/0'})
+
+
+def test_the_charm_dir_is_a_path_and_the_same_each_time():
+    context = read({'JUJU_CHARM_DIR': '/charm/../charm'})
+
+    assert context.charm_dir == pathlib.Path('/charm')
+    assert context.charm_dir is context.charm_dir
+
+
+def test_the_charm_dir_is_compared_shown_and_copied_before_it_is_asked_for():
+    one, other = (read({'JUJU_CHARM_DIR': folder}) for folder in ('/charm', '/other'))
+
+    assert one != other
+    assert one == read({'JUJU_CHARM_DIR': '/charm'})
+    assert "charm_dir=PosixPath('/other')" in repr(other)
+    assert copy.copy(read({'JUJU_CHARM_DIR': '/charm'})).charm_dir == pathlib.Path('/charm')
+
+
+def test_the_class_itself_has_no_charm_dir():
+    assert not hasattr(JujuContext, 'charm_dir')
