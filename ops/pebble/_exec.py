@@ -195,7 +195,8 @@ class ExecProcess(Generic[AnyStr]):
             for output in [*collecting, *self._threads]:
                 self._finish(output)
         except BaseException:
-            self._teardown_after_error()
+            self._let_go()
+            _join([*collecting, *self._threads])  # so that none waits for what is given up
             raise
         self._let_go()
         _join(self._threads)
@@ -216,11 +217,6 @@ class ExecProcess(Generic[AnyStr]):
         if self._cancel_stdin is not None:
             self._cancel_stdin()
             _join(thread for thread in self._threads if getattr(thread, 'is_input', False))
-
-    def _teardown_after_error(self) -> None:
-        """Let go of everything, so that no thread waits for a command that is given up."""
-        self._let_go()
-        _join(self._threads)
 
     def _let_go(self) -> None:
         if self._cancel_stdin is not None:
