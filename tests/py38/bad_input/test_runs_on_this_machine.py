@@ -355,7 +355,14 @@ def _start(charm: pathlib.Path, *words: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding='utf-8',
+        preexec_fn=_heed_signals,
     )
+
+
+def _heed_signals() -> None:
+    # Whoever runs the tests in the background may ignore some, and children inherit that.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _close(process: subprocess.Popen[str]) -> None:
