@@ -23,6 +23,7 @@ import interpreters  # noqa: E402  # found by the line above
 
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
 TESTING = ('pytest>=8', 'pytest-xdist', 'hypothesis', 'pydantic', 'setuptools>=61.2')
+DOCUMENTING = ('sphinx>=8', 'canonical-sphinx>=0.7', 'myst-parser>=4', 'sybil>=9')
 LINES = ('2', '3')
 NEWEST = interpreters.newest()
 PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}
@@ -105,6 +106,14 @@ def build(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Run an example charm on both lines, each as a process of its own."""
     session.run('python', 'tools/demo.py', *session.posargs)
+
+
+@nox.session(python=NEWEST)
+def docs(session: nox.Session) -> None:
+    """Build the documentation, warnings being errors, and run the code that it shows."""
+    session.install(*DOCUMENTING, 'pytest>=8', *CHECKOUT)
+    session.run('python', '-m', 'sphinx', '-W', '-E', '-b', 'html', 'docs', '.cache/docs')
+    session.run('pytest', 'docs', 'tests/docs', *session.posargs)
 
 
 @nox.session(python=list(PUBLISHED))

@@ -12,7 +12,9 @@ At the place of use stands one line::
   only the documentation calls deprecated;
 - ``error``: each warning is raised, whatever the filters of :mod:`warnings` say.
 
-The categories, each also a standard one, so that filters that name the standard ones work::
+The categories, each also a standard one, so that filters that name the standard ones work:
+
+.. code-block:: text
 
     OpsDeprecation
     |-- OpsDeprecationWarning            (DeprecationWarning)
