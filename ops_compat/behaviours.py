@@ -144,7 +144,10 @@ def _refuse_unknown(asked: Iterable[str]) -> None:
     known = {row.key for row in TABLE}
     for key in asked:
         if key not in known:
-            raise ValueError(f'cannot apply {OVERRIDE}: {key!r}: {_no_such_row(key, known)}')
+            raise ValueError(
+                f'cannot apply {OVERRIDE}: {key!r}: {_no_such_row(key, known)}; '
+                f'the rows are {", ".join(sorted(known))}'
+            )
 
 
 def _row(

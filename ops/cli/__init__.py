@@ -8,12 +8,12 @@ import os
 import sys
 from typing import Dict, Optional, Sequence
 
-from ops.cli import _run
+from ops.cli import _lines, _run
 from ops.local import _interrupts
 from ops.local._error import UsageError
 from ops_compat import lines
 
-COMMANDS = {'run': _run}
+COMMANDS = {'run': _run, 'lines': _lines}
 """The commands by name: modules with ``SUMMARY``, ``arguments(parser)`` and ``run(asked)``."""
 
 EXIT_USAGE = 2
@@ -30,7 +30,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Returns:
         0 when all went well, 1 when a hook failed, 2 when the request was at fault.
     """
-    parser = argparse.ArgumentParser(prog='ops', description='Run Juju charms without a Juju.')
+    parser = argparse.ArgumentParser(
+        prog='ops', description='The tools of the framework for Juju charms.'
+    )
     parser.add_argument(
         '--version', action='version', version=f'ops {lines.VERSION} ({lines.CHOICE.reason})'
     )
@@ -49,7 +51,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     if flags or (rest and not hasattr(asked, 'words')):
         parsers[asked.command].error(f'unrecognized arguments: {" ".join(flags or rest)}')
     # argparse takes words in one run only, and people put options between them.
-    asked.words = [*asked.words, *rest]
+    if rest:
+        asked.words = [*asked.words, *rest]
     if argv is None:
         _interrupts.raised()
     try:

@@ -145,7 +145,14 @@ def test_an_unknown_row_in_the_environment_names_the_nearest():
 def test_an_unknown_row_that_is_like_none_names_none():
     done = in_a_process('xyzzy=on', '')
 
-    assert "'xyzzy': there is no such row\n" in done.stderr
+    assert "'xyzzy': there is no such row; the rows are " in done.stderr
+
+
+def test_an_unknown_row_in_the_environment_lists_those_that_there_are():
+    done = in_a_process('xyzzy=on', '')
+    known = ', '.join(sorted(row.key for row in behaviours.TABLE))
+
+    assert f'the rows are {known}\n' in done.stderr
 
 
 def test_the_table_is_read_without_difflib():
