@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger()
 
+_OF_EVERY_HOOK = (
+    'JUJU_UNIT_NAME', 'JUJU_DISPATCH_PATH', 'JUJU_CONTEXT_ID', 'JUJU_HOOK_NAME', 'JUJU_CHARM_DIR',
+    'JUJU_ACTION_NAME', 'JUJU_MODEL_NAME', 'JUJU_MODEL_UUID', 'JUJU_VERSION',
+)  # fmt: skip
+
 
 class State:
     """What a run of a charm changes of its process, as it is now."""
@@ -168,8 +173,20 @@ def _version() -> str:
     return f'{version.version} (installed as {lines.version(installed)})'
 
 
+def _refuse_without_juju() -> None:
+    # Each is set in every hook and action by some Juju or by tools that stand in for one; a
+    # person's shell may have others, such as JUJU_MODEL.
+    if not any(name in os.environ for name in _OF_EVERY_HOOK):
+        raise RuntimeError(
+            f'cannot run {sys.argv[0] or "the charm"} by hand: Juju starts charms, and has not '
+            'set its variables here, such as JUJU_UNIT_NAME; to see the charm live without a '
+            'Juju: ops run CHARM_DIR, or python -m ops run CHARM_DIR'
+        )
+
+
 def main(charm_class: Type[_charm.CharmBase], use_juju_for_storage: Optional[bool] = None) -> None:
     """Run a charm for what Juju has started this process for; see :func:`ops.main`."""
+    _refuse_without_juju()
     with spans.span('ops.main'):
         try:
             _Manager(charm_class, use_juju_for_storage=use_juju_for_storage).run()

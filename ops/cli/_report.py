@@ -67,6 +67,7 @@ def as_json(played: Played) -> str:
             'succeeded': played.succeeded,
             'ops': played.imported._asdict(),
             'events': [_event(outcome) for outcome in played.outcomes],
+            'hints': played.hints,
             **played.shown,
         },
         indent=2,
@@ -79,6 +80,8 @@ def _event(outcome: Outcome) -> Dict[str, Any]:
     described['timed-out'] = described.pop('timed_out')
     described['signal'] = outcome.signal
     described['seconds'] = round(outcome.seconds, 3)
+    tried = described.pop('host_commands')
+    described['host-commands'] = [each._asdict() for each in tried]
     if outcome.action is None:
         del described['action']
     return described
@@ -95,10 +98,21 @@ def summary(played: Played, out: TextIO) -> None:
     print(f'\n{played.unit} in {played.unit_dir}', file=out)
     for row in _table(list(_standing(played.shown))):
         print(f'  {row}', file=out)
+    _host_commands(played, out)
+    for hint in played.hints:
+        print(f'\nnote: {hint}', file=out)
     if played.suggestions:
         print('\nnext, for example:', file=out)
         for suggestion in played.suggestions:
             print(f'  {suggestion}', file=out)
+
+
+def _host_commands(played: Played, out: TextIO) -> None:
+    tried = [(outcome, each) for outcome in played.outcomes for each in outcome.host_commands]
+    if tried:
+        print('\ncommands that would change this machine:', file=out)
+        for row in _table([(each.answer, each.command, o.event) for o, each in tried]):
+            print(f'  {row}', file=out)
 
 
 def _row(outcome: Outcome) -> Sequence[str]:

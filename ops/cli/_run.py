@@ -16,7 +16,15 @@ services count as running without being run, and a command answers what --exec s
 
   ops run --exec web:'nginx -v'='nginx/1.25' --container-files web=./image
 
-The charm is not confined: it is a program of yours that runs as you.
+Commands by which the charm would change this machine, such as apt, snap, systemctl or useradd,
+are refused, after sudo too:
+
+  ops run --host-commands=record       count them as done, and list them
+  ops run --stub apt-get=./my-apt-get  answer one: FILE is run, or printed if not executable
+  ops run --host-commands=allow        run them
+
+The charm is not confined beyond that: it is a program that runs as you. It can name a command
+by its absolute path, it can read and write your files, and it reaches your network.
 """
 
 from __future__ import annotations
@@ -29,7 +37,7 @@ import threading
 from typing import Dict, List, Sequence, Tuple
 
 from ops.cli import _report
-from ops.local import Asked, Request, UsageError, play
+from ops.local import Asked, Host, Request, UsageError, play
 
 SUMMARY = 'run a charm on this machine, with no Juju at hand'
 
@@ -62,6 +70,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="copy a folder into a container's root first")  # fmt: skip
     add('--no-connect', action='append', default=[], metavar='CONTAINER',
         help='a container whose Pebble does not answer in this call')  # fmt: skip
+    add('--host-commands', choices=('refuse', 'record', 'allow'), default='refuse',
+        help='what becomes of commands that change this machine (refuse)')  # fmt: skip
+    add('--stub', action='append', default=[], metavar='NAME=FILE',
+        help='what answers such a command: run if executable, else printed')  # fmt: skip
     add('--timeout', type=_seconds, default=300.0, metavar='SECONDS', help='for each event (300)')
     add('--unit-dir', type=pathlib.Path, metavar='DIR', help='where the unit stays between calls')
     add('--fresh', action='store_true', help='forget the unit of earlier calls first')
@@ -99,6 +111,7 @@ def _request(asked: argparse.Namespace) -> Request:
         containers=Asked(
             tuple(asked.execs), tuple(asked.container_files), tuple(asked.no_connect)
         ),
+        host=Host(asked.host_commands, tuple(asked.stub)),
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from ops.local._containers import Asked as Asked
 from ops.local._error import UsageError as UsageError
+from ops.local._host import Host as Host
+from ops.local._host import Tried as Tried
 from ops.local._play import play as play
 from ops.local._played import Listener as Listener
 from ops.local._played import Outcome as Outcome

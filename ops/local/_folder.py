@@ -11,7 +11,7 @@ import os
 import pathlib
 import re
 import shutil
-from typing import Any, Dict, Generator, Mapping, Optional
+from typing import Any, Dict, Generator, Iterable, List, Mapping, Optional
 
 from ops.local._error import UsageError
 
@@ -48,6 +48,8 @@ class UnitFolder:
         self.containers = path / 'containers'
         self.resources = path / 'resources'
         self._state = path / 'unit.json'
+        self._before = path / 'before'
+        self._aside = path / 'aside'
 
     @contextlib.contextmanager
     def held(self) -> Generator[None, None, None]:
@@ -67,6 +69,7 @@ class UnitFolder:
             ) from exc
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._settle()
             yield
 
     def _make(self) -> None:
@@ -85,15 +88,39 @@ class UnitFolder:
                 f'{found.name}; name a new or empty folder with --unit-dir'
             )
 
-    def forget(self) -> None:
-        """Remove everything that the unit kept."""
-        for path in self.path.iterdir():
-            if path.name == _LOCK:
-                continue
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+    @contextlib.contextmanager
+    def renewed(self) -> Generator[None, None, None]:
+        """Start with nothing in a ``with`` block, in which a new unit is to be saved.
+
+        If none is, because the request is refused for example, what there was is put back.
+        """
+        self._aside.mkdir(mode=0o700)
+        _move(self._kept(), self._aside)
+        os.replace(self._aside, self._before)
+        try:
+            yield
+        finally:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Drop what was before if there is a new unit, else put it back; after a kill too.
+
+        Of what is called ``before`` nothing is missing, what is called ``aside`` is on its way.
+        """
+        if self._before.is_dir():
+            if self._state.is_file():
+                shutil.rmtree(self._before)
+                return
+            for path in self._kept():
+                _remove(path)
+            os.replace(self._before, self._aside)
+        if self._aside.is_dir():
+            _move(list(self._aside.iterdir()), self.path)
+            self._aside.rmdir()
+
+    def _kept(self) -> List[pathlib.Path]:
+        others = (_LOCK, self._before.name, self._aside.name)
+        return [path for path in self.path.iterdir() if path.name not in others]
 
     def load(self) -> Optional[Dict[str, Any]]:
         """Return what :meth:`save` wrote last, None for a new unit.
@@ -121,3 +148,15 @@ class UnitFolder:
             file.flush()
             os.fsync(descriptor)
         os.replace(draft, self._state)
+
+
+def _move(paths: Iterable[pathlib.Path], folder: pathlib.Path) -> None:
+    for path in paths:
+        os.replace(path, folder / path.name)
+
+
+def _remove(path: pathlib.Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

@@ -9,13 +9,22 @@ import pathlib
 import shlex
 import signal
 import time
-from typing import Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ops._unit import Answer, Hook, Record, Unit, environment
-from ops.local import _actions, _deferred, _events, _interrupts, _process
+from ops.local import (
+    _actions,
+    _deferred,
+    _events,
+    _host_shims,
+    _interrupts,
+    _process,
+)  # fmt: skip
 from ops.local._containers import Containers
 from ops.local._entry import Entry
 from ops.local._folder import UnitFolder
+from ops.local._hints import Clues
+from ops.local._host import Answers, Host
 from ops.local._played import Listener, Outcome
 from ops.local._socket import Served, serve
 
@@ -32,23 +41,46 @@ class Stage(NamedTuple):
     timeout: Optional[float]
     listener: Listener
     containers: Containers
+    host: Host
+    contexts: List[str]
+    """The context ids of the hooks that were run, which what they started has inherited."""
+    clues: Clues
 
 
 class _Heard:
-    """A unit that is listened to: it counts commands, and hands on what they log."""
+    """A unit that is listened to: it counts commands, and hands on what they log.
 
-    def __init__(self, unit: Unit, listener: Listener):
+    Commands that would change this machine are answered beside it.
+    """
+
+    def __init__(self, unit: Unit, stage: Stage):
         self.commands = 0
+        self.host = Answers(stage.host)
         self._unit = unit
-        self._listener = listener
+        self._listener = stage.listener
+        self._clues = stage.clues
 
     def answer(self, argv: Sequence[str], input: Optional[str], directory: str) -> Answer:
+        if argv[0] in self.host.names:
+            return self._answer_for_the_host(argv)
         self.commands += 1
         logged = len(self._unit.record.log)
         answer = self._unit.answer(argv, input, directory)
         for line in self._unit.record.log[logged:]:
+            self._clues.hear(line.message)
             self._listener.logged(line.level, line.message)
         return answer
+
+    def _answer_for_the_host(self, argv: Sequence[str]) -> Answer:
+        known = len(self.host.tried)
+        answer = self.host.answer(argv)
+        for each in self.host.tried[known:]:
+            self._listener.wrote('host', f'{each.answer}: {each.command}')
+        return answer
+
+    def wrote(self, stream: str, line: str) -> None:
+        self._clues.hear(line)
+        self._listener.wrote(stream, line)
 
 
 def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
@@ -60,19 +92,20 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
     stage.listener.began(name)
     unit = Unit(_events.arrive(record, hook).but(log=()))
     unit.begin(hook)
-    heard = _Heard(unit, stage.listener)
+    heard = _Heard(unit, stage)
     began = time.monotonic()
     # A ^C is raised once the charm, the commands and their folder are gone.
     with contextlib.ExitStack() as stack:
         stack.enter_context(_interrupts.held())
         served = stack.enter_context(serve(heard, unit.commands))
+        stage.contexts.append(served.environment['JUJU_CONTEXT_ID'])
         sockets = stack.enter_context(stage.containers.served())
         ended = _process.run(
             stage.entry.command,
             directory=stage.folder.charm,
-            environment={**sockets, **_environment(stage, unit, hook, served)},
+            environment={**sockets, **_environment(stage, unit, hook, served, heard.host)},
             timeout=stage.timeout,
-            on_line=stage.listener.wrote,
+            on_line=heard.wrote,
         )
     seconds = time.monotonic() - began
     if ended.returncode == 0 and not ended.timed_out:
@@ -89,6 +122,7 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
         timed_out=ended.timed_out,
         deferred=_deferred.names(stage.folder.charm, after),
         action=_action(after, hook, ended.returncode),
+        host_commands=tuple(heard.host.tried),
     )
     stage.listener.ended(outcome)
     return after, outcome
@@ -107,13 +141,22 @@ def _action(record: Record, hook: Hook, exit: int) -> Optional[Dict[str, object]
     return _actions.result(record.action, exit)
 
 
-def _environment(stage: Stage, unit: Unit, hook: Hook, served: Served) -> Dict[str, str]:
+def _environment(
+    stage: Stage, unit: Unit, hook: Hook, served: Served, host: Answers
+) -> Dict[str, str]:
     interpreters = _interpreters(stage.folder.path / 'bin', stage.entry)
+    instead = _host_shims.install(
+        served.commands.parent / 'host',
+        host.names,
+        host.stubs,
+        served.environment,
+        sudo=stage.host.policy != 'allow',
+    )
     variables = environment(
         unit.record,
         hook,
         charm_dir=str(stage.folder.charm),
-        path=os.pathsep.join((str(served.commands), str(interpreters), SYSTEM_PATH)),
+        path=os.pathsep.join(map(str, (served.commands, instead, interpreters, SYSTEM_PATH))),
     )
     variables.update(served.environment)
     variables.update(stage.variables)

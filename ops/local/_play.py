@@ -3,16 +3,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import re
 import shlex
 import sys
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 from ops._meta import CharmMeta
 from ops._unit import Hook, Record
-from ops.local import _actions, _changes, _entry, _events, _folder, _hooks, _packed, _shown, _view
+from ops.local import (
+    _actions,
+    _changes,
+    _entry,
+    _events,
+    _folder,
+    _hints,
+    _hooks,
+    _host,
+    _leftovers,
+    _packed,
+    _shown,
+    _view,
+)
 from ops.local._containers import Containers
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Request
@@ -73,11 +87,14 @@ def play(request: Request, listener: Listener) -> Played:
     """
     if not request.charm.is_dir():
         raise UsageError(f'cannot run {request.charm}: it is no folder')
+    _host.read_stubs(request.host.stubs)
     python = _entry.interpreter(request.python, sys.executable)
     folder = _folder.UnitFolder(_place(request, python))
-    with folder.held():
+    clues = _hints.Clues()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(folder.held())
         if request.fresh:
-            folder.forget()
+            stack.enter_context(folder.renewed())
         _prepare_view(request.charm, folder)
         meta = _metadata(folder.charm, request.charm)
         variables = dict(request.environment)
@@ -87,8 +104,17 @@ def play(request: Request, listener: Listener) -> Played:
         standing = _standing(folder, meta, request)
         _plan(standing, meta, request)
         stage = _hooks.Stage(
-            folder, entry, variables, request.timeout, listener, standing.containers
+            folder=folder,
+            entry=entry,
+            variables=variables,
+            timeout=request.timeout,
+            listener=listener,
+            containers=standing.containers,
+            host=request.host,
+            contexts=[],
+            clues=clues,
         )
+        left = stack.enter_context(_leftovers.ended(stage.contexts))
         outcomes = _play_all(stage, standing)
     return Played(
         charm=meta.name,
@@ -97,11 +123,18 @@ def play(request: Request, listener: Listener) -> Played:
         imported=entry.imported,
         outcomes=outcomes,
         shown={
-            **_shown.shown(standing.record),
+            **_shown.shown(standing.record, failed=_failed(standing, outcomes)),
             'containers': standing.containers.shown(),
         },
         suggestions=_shown.suggestions(standing.record, _typed(request), meta.actions),
+        hints=_hints.hints(request.charm, outcomes, clues, left),
     )
+
+
+def _failed(standing: _Standing, outcomes: Sequence[Outcome]) -> str:
+    """Return the hook for which Juju would now show an error, empty for none."""
+    failed = bool(outcomes) and not outcomes[-1].succeeded and standing.waiting
+    return standing.waiting[0].name if failed and standing.waiting[0].kind == 'hook' else ''
 
 
 def _typed(request: Request) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import pathlib
 import signal
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Protocol, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Protocol, Sequence, Tuple
 
 from ops.local._containers import Asked
 from ops.local._entry import Imported
+from ops.local._host import Host, Tried
 
 
 class Request(NamedTuple):
@@ -35,6 +36,8 @@ class Request(NamedTuple):
     fresh: bool = False
     containers: Asked = Asked()
     """What commands answer in containers, and what else is said of those."""
+    host: Host = Host()
+    """What becomes of commands that would change this machine."""
 
 
 class Outcome(NamedTuple):
@@ -50,6 +53,8 @@ class Outcome(NamedTuple):
     """The names of the events that wait to be handled again."""
     action: Optional[Dict[str, Any]] = None
     """What an action gave back: ``status``, ``message``, ``results``, ``log``."""
+    host_commands: Tuple[Tried, ...] = ()
+    """The commands by which the charm would have changed this machine."""
 
     @property
     def signal(self) -> str:
@@ -79,6 +84,8 @@ class Played(NamedTuple):
     """What Juju would show; see :func:`ops.local._shown.shown`."""
     suggestions: List[str]
     """What one could type next, after ``ops run CHARM``."""
+    hints: Sequence[str] = ()
+    """What else the one who runs the charm should know."""
 
     @property
     def succeeded(self) -> bool:

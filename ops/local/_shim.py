@@ -120,23 +120,24 @@ def install(
     shebang = f'#!{python} -IS\n'
     script = folder / '.hook-command'
     if len(os.fsencode(shebang)) <= LONGEST_SHEBANG and not any(map(str.isspace, python)):
-        _write(script, shebang + _CLIENT)
+        write(script, shebang + _CLIENT)
     else:
         client = folder / '.hook-command.py'
-        _write(client, _named(_CLIENT))
+        write(client, named_by_its_first_argument())
         words = ' '.join(map(shlex.quote, (python, '-IS', str(client))))
-        _write(script, f'#!/bin/sh\nexec {words} "$0" "$@"\n')
+        write(script, f'#!/bin/sh\nexec {words} "$0" "$@"\n')
     for name in commands:
         (folder / name).symlink_to(script.name)
     return folder
 
 
-def _named(client: str) -> str:
-    # The trampoline hands on the name that it was called by as the first argument.
-    return client.replace('\nmain()\n', '\ndel sys.argv[0]\nmain()\n')
+def named_by_its_first_argument() -> str:
+    """Return the script for those that hand on the name that they were called by."""
+    return _CLIENT.replace('\nmain()\n', '\ndel sys.argv[0]\nmain()\n')
 
 
-def _write(path: pathlib.Path, text: str) -> None:
+def write(path: pathlib.Path, text: str) -> None:
+    """Write an executable for this user alone."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700)
     with open(descriptor, 'w', encoding='utf-8', errors='surrogateescape') as file:
         file.write(text)

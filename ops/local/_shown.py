@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from ops._meta import ActionMeta
 
 
-def shown(record: Record) -> Dict[str, Any]:
+def shown(record: Record, *, failed: str = '') -> Dict[str, Any]:
     """Return the visible side of a record as plain values.
 
     Statuses, leadership, workload version, ports as ``opened-ports`` writes them, each
     relation with its databags, and secrets by id and label: their content is left out.
+
+    Args:
+        record: what Juju knows of the unit.
+        failed: the hook that failed last and is to be run again, for which Juju shows an error
+            in place of what the charm said.
     """
     return {
-        'unit-status': _status(record.unit_status),
+        'unit-status': _status(_error(failed) if failed else record.unit_status),
         'app-status': _status(record.app_status),
         'leader': bool(record.leader),
         'workload-version': record.workload_version,
@@ -31,6 +36,10 @@ def shown(record: Record) -> Dict[str, Any]:
             **record.config,
         },
     }
+
+
+def _error(hook: str) -> Status:
+    return Status('error', f'hook failed: "{hook}"')
 
 
 def _status(status: Status) -> Dict[str, str]:

@@ -147,10 +147,11 @@ def test_a_child_that_a_charm_leaves_is_killed(play: Play):
     assert not _is_alive(int(written[0]))
 
 
-def test_a_daemon_of_a_charm_is_not_waited_for(play: Play):
+def test_a_daemon_of_a_charm_is_not_waited_for_and_ended_at_last(play: Play):
     played, written = play(CHILD.format(daemon=True), timeout=30)
 
-    os.kill(int(written[0]), signal.SIGKILL)
+    assert not _is_alive(int(written[0]))
+    assert played.hints[-1] == f'ended what the charm had left running: sleep ({written[0]})'
     assert played.succeeded
     assert played.outcomes[0].seconds < 30
 
@@ -244,6 +245,53 @@ def test_a_unit_within_its_charm_does_not_grow(play: Play, tmp_path: pathlib.Pat
         play('', unit_dir=charm / 'unit')
 
     assert not (charm / 'unit' / 'charm' / 'unit').exists()
+
+
+@pytest.mark.parametrize(
+    'asked',
+    [{'events': ('strat',)}, {'python': '/bin/true'}, {'timeout': None, 'charm': None}],
+    ids=['event', 'interpreter', 'metadata'],
+)
+def test_a_request_that_is_refused_leaves_the_unit_that_was_to_be_forgotten(
+    play: Play, tmp_path: pathlib.Path, asked: Dict[str, Any]
+):
+    play('print(1)\n')
+    unit = tmp_path / 'unit'
+    before = _digest(unit)
+    if 'charm' in asked:
+        asked = {'charm': _write(tmp_path / 'other', '', 'name: [\n')}
+    with pytest.raises(local.UsageError):
+        play('', fresh=True, **asked)
+
+    assert _digest(unit) == before
+
+
+def _paths(folder: pathlib.Path) -> List[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize('half', ['aside', 'before'])
+def test_a_unit_is_put_back_when_the_call_that_forgot_it_was_killed(
+    play: Play, tmp_path: pathlib.Path, half: str
+):
+    play('print(1)\n')
+    unit = tmp_path / 'unit'
+    before = _paths(unit)
+    (unit / half).mkdir()
+    moved = ['unit.json'] if half == 'aside' else [name for name in before if name != 'lock']
+    for name in moved:
+        (unit / name).rename(unit / half / name)
+    with UnitFolder(unit).held():
+        assert _paths(unit) == before
+
+
+def test_a_unit_that_was_begun_anew_before_a_kill_stays(play: Play, tmp_path: pathlib.Path):
+    play('print(1)\n')
+    unit = tmp_path / 'unit'
+    before = _paths(unit)
+    (unit / 'before').mkdir()
+    with UnitFolder(unit).held():
+        assert _paths(unit) == before
 
 
 @pytest.mark.parametrize('fresh', [True, False])
