@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ops._unit import Hook, Option, Record, Relation
+from ops.local import _names, _user_secrets
 from ops.local._error import UsageError
 
 _TRUE = frozenset({'true', 'yes', 'on', 'y', '1'})
@@ -28,6 +29,8 @@ def configured(record: Record, words: Mapping[str, str]) -> Record:
             raise UsageError(f'cannot set option {name!r}: the charm has {have}')
         if text == '' and option.type != 'string':
             config.pop(name, None)
+        elif option.type == 'secret':
+            config[name] = _secret(record, name, text)
         else:
             config[name] = _typed(name, option, text)
     return record.but(config=config)
@@ -39,6 +42,18 @@ def _typed(name: str, option: Option, text: str) -> Any:
     except ValueError as exc:
         raise UsageError(
             f'cannot set option {name!r} to {text!r}: it is no {option.type}'
+        ) from exc
+
+
+def _secret(record: Record, name: str, text: str) -> str:
+    try:
+        return _user_secrets.option_value(record, text)
+    except ValueError as exc:
+        # The text may be what should have been the secret's content.
+        have = _names.listed(each.label for each in _user_secrets.of_user(record))
+        raise UsageError(
+            f'cannot set option {name!r}: it takes secret:ID or secret:NAME; the secrets that '
+            f'were added are {have} (--add-secret)'
         ) from exc
 
 
@@ -92,7 +107,8 @@ def told(
     Args:
         record: what Juju knows of the unit.
         place: the endpoint and the application, None for the only relation there is.
-        words: what is written; an empty value removes its key.
+        words: what is written; an empty value removes its key, and ``secret:NAME`` stands for
+            the id of a secret that a user added.
         as_app: whether the application writes, else its unit 0.
 
     Raises:
@@ -103,7 +119,8 @@ def told(
     if relation is None:
         raise UsageError('cannot write remote data: name the relation with --relate ENDPOINT=APP')
     entity = app if as_app else f'{app}/0'
-    bag = {**relation.bag(entity), **words}
+    given = {key: _user_secrets.identified(record, value) for key, value in words.items()}
+    bag = {**relation.bag(entity), **given}
     record = record.with_relation(
         relation.with_bag(entity, {key: value for key, value in bag.items() if value != ''})
     )

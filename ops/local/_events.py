@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
-from ops._unit import Hook, Record, Relation, Secret, Status
+from ops._unit import Hook, Record, Relation, Status
+from ops.local import _juju, _names, _subjects
 from ops.local._error import UsageError
 
 LIFECYCLE = (
@@ -17,6 +17,8 @@ LIFECYCLE = (
 RELATION = ('created', 'joined', 'changed', 'departed', 'broken')
 STORAGE = ('attached', 'detaching')
 SECRET = ('secret-changed', 'secret-rotate', 'secret-expired', 'secret-remove')
+
+_About = Callable[[str, str], Hook]
 
 INSTALLING = Status('maintenance', 'installing charm software')
 STOPPING = Status('maintenance', 'stopping charm software')
@@ -29,11 +31,17 @@ def first(record: Record, containers: Sequence[str]) -> List[Hook]:
         *(Hook(name=f'{each.name}-storage-attached', storage=each.id) for each in record.storages),
         Hook(name='install'),
         *(Hook(name=f'{each.endpoint}-relation-created', relation=each.id) for each in peers),
-        Hook(name='leader-elected' if record.leader else 'leader-settings-changed'),
+        *_leadership(record),
         Hook(name='config-changed'),
         Hook(name='start'),
         *pebble_ready(containers),
     ]
+
+
+def _leadership(record: Record) -> Iterator[Hook]:
+    name = 'leader-elected' if record.leader else 'leader-settings-changed'
+    if _juju.has_event(record, name):
+        yield Hook(name=name)
 
 
 def pebble_ready(containers: Sequence[str]) -> List[Hook]:
@@ -42,90 +50,59 @@ def pebble_ready(containers: Sequence[str]) -> List[Hook]:
 
 
 def named(record: Record, containers: Sequence[str], name: str) -> Hook:
-    """Return the event of a name, about the relation, storage or secret that the unit has.
+    """Return the event of a name, about a relation, storage or secret that the unit has.
 
     Args:
         record: what Juju knows of the unit.
         containers: the charm's containers.
-        name: the event's name, with dashes or underscores.
+        name: the event's name, with dashes or underscores, and after a colon what it is about,
+            if that is not clear: ``secret-rotate:LABEL``, ``disk-storage-detaching:disk/1``.
 
     Raises:
         UsageError: if there is no such event, or nothing that it could be about.
     """
+    event, _, subject = name.partition(':')
     known = dict(_known(record, containers))
-    asked = name.replace('_', '-')
+    asked = event.replace('_', '-')
+    _juju.refuse_event(record, asked)
     if asked not in known:
-        near = difflib.get_close_matches(asked, known, n=3)
-        hint = f'did you mean {" or ".join(near)}?' if near else f'there are {", ".join(known)}'
-        raise UsageError(f'cannot play {name!r}: the charm has no such event; {hint}')
-    return known[asked](asked)
+        hint = _names.hint(asked, known)
+        raise UsageError(f'cannot play {event!r}: the charm has no such event; {hint}')
+    return known[asked](asked, subject)
 
 
-def _known(
-    record: Record, containers: Sequence[str]
-) -> Iterator[Tuple[str, Callable[[str], Hook]]]:
+def _known(record: Record, containers: Sequence[str]) -> Iterator[Tuple[str, _About]]:
     for name in LIFECYCLE:
-        yield name, lambda asked: Hook(name=asked)
+        yield name, _alone
     for name in SECRET:
-        yield name, lambda asked: _about_secret(record, asked)
+        yield name, lambda asked, subject: _subjects.about_secret(record, asked, subject)
     for endpoint in record.endpoints:
         for change in RELATION:
             yield (
                 f'{endpoint}-relation-{change}',
-                lambda asked, endpoint=endpoint: _about_relation(record, endpoint, asked),
+                lambda asked, subject, endpoint=endpoint: _subjects.about_relation(
+                    record, endpoint, asked, subject
+                ),
             )
     for storage in record.storage_definitions:
         for change in STORAGE:
             yield (
                 f'{storage}-storage-{change}',
-                lambda asked, storage=storage: _about_storage(record, storage, asked),
+                lambda asked, subject, storage=storage: _subjects.about_storage(
+                    record, storage, asked, subject
+                ),
             )
     for container in containers:
         yield (
             f'{container}-pebble-ready',
-            lambda asked, container=container: Hook(name=asked, workload=container),
+            lambda asked, subject, container=container: _alone(asked, subject, container),
         )
 
 
-def _about_relation(record: Record, endpoint: str, name: str) -> Hook:
-    relation = next(
-        (each for each in reversed(list(record.relations.values())) if each.endpoint == endpoint),
-        None,
-    )
-    if relation is None:
-        raise UsageError(
-            f'cannot play {name}: nothing is related to {endpoint}; add --relate {endpoint}'
-        )
-    change = name.rpartition('-')[2]
-    if change in ('created', 'broken'):
-        return Hook(name=name, relation=relation.id)
-    if not relation.units:
-        raise UsageError(f'cannot play {name}: relation {relation.id} has no remote unit')
-    unit = relation.units[-1]
-    departing = unit if change == 'departed' else ''
-    return Hook(name=name, relation=relation.id, remote_unit=unit, departing_unit=departing)
-
-
-def _about_storage(record: Record, storage: str, name: str) -> Hook:
-    attached = [each for each in record.storages if each.name == storage]
-    if not attached:
-        raise UsageError(f'cannot play {name}: the unit has no storage {storage!r}')
-    return Hook(name=name, storage=attached[-1].id)
-
-
-def _about_secret(record: Record, name: str) -> Hook:
-    owned = name != 'secret-changed'
-    choice = [each for each in record.secrets.values() if _is_own(record, each) == owned]
-    if len(choice) != 1:
-        have = ', '.join(each.id for each in choice) or 'none'
-        raise UsageError(f'cannot play {name}: it needs one secret, and the unit has {have}')
-    secret = choice[0]
-    revision = secret.revisions[0].number if name in ('secret-remove', 'secret-expired') else None
-    return Hook(name=name, secret=secret.id, secret_label=secret.label, secret_revision=revision)
-
-
-def _is_own(record: Record, secret: Secret) -> bool:
-    return secret.owner in (record.unit, record.app)
+def _alone(name: str, subject: str, container: str = '') -> Hook:
+    if subject:
+        raise UsageError(f'cannot play {name} about {subject!r}: leave {":" + subject!r} out')
+    return Hook(name=name, workload=container)
 
 
 def arrive(record: Record, hook: Hook) -> Record:
@@ -168,6 +145,8 @@ def leave(record: Record, hook: Hook) -> Record:
     changes: Dict[str, Any] = {}
     if hook.name == 'start' and record.unit_status == INSTALLING:
         changes['unit_status'] = Status('unknown')
+    if hook.name == 'remove':
+        changes['unit_status'] = Status('terminated')
     if hook.name.endswith('-relation-broken'):
         changes['relations'] = {
             number: each for number, each in record.relations.items() if number != hook.relation

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, Mapping, Optional
 
 from ops._private import yaml
 from ops.local._error import UsageError
@@ -27,14 +27,21 @@ _LINKS = {
 _FILES = {'actions': 'actions.yaml', 'config': 'config.yaml'}
 
 
-def unfold(charm: pathlib.Path) -> None:
+def unfold(charm: pathlib.Path, source: Optional[pathlib.Path] = None) -> None:
     """Write metadata.yaml, config.yaml and actions.yaml beside a charmcraft.yaml that has them.
 
     A charm with a metadata.yaml of its own is left as it is.
 
+    Args:
+        charm: the folder to write in.
+        source: the charm's own folder, where ``charm`` is a view of it, in which an earlier
+            call has written.
+
     Raises:
         UsageError: if the project file is no YAML mapping, or in no known encoding.
     """
+    if source is not None:
+        _fold(charm, source)
     if (charm / METADATA).is_file() or not (charm / PROJECT).is_file():
         return
     project = _read(charm / PROJECT)
@@ -42,6 +49,12 @@ def unfold(charm: pathlib.Path) -> None:
     for key, name in _FILES.items():
         if project.get(key):
             _write(charm / name, project[key])
+
+
+def _fold(charm: pathlib.Path, source: pathlib.Path) -> None:
+    for name in (METADATA, *_FILES.values()):
+        if not (source / name).is_file():
+            (charm / name).unlink(missing_ok=True)
 
 
 def unfolded(name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Protocol, Seq
 from ops.local._containers import Asked
 from ops.local._entry import Imported
 from ops.local._host import Host, Tried
+from ops.local._wanted import Wanted
 
 
 class Request(NamedTuple):
@@ -38,6 +39,17 @@ class Request(NamedTuple):
     """What commands answer in containers, and what else is said of those."""
     host: Host = Host()
     """What becomes of commands that would change this machine."""
+    wanted: Wanted = Wanted()
+    """What else is done to the unit, as people do it with ``juju``."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is asked for that a unit which is being removed does not take."""
+        return bool(
+            self.events or self.config or self.relate or self.remote_data
+            or self.remote_app_data or self.actions or self.leader is not None
+            or self.wanted.changes
+        )  # fmt: skip
 
 
 class Outcome(NamedTuple):

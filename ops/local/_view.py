@@ -32,7 +32,7 @@ def refresh(source: pathlib.Path, view: pathlib.Path, manifest: pathlib.Path) ->
     view.mkdir(mode=0o700, parents=True, exist_ok=True)
     present = sorted(_paths(source, unit=os.path.realpath(view.parent)))
     changed = [path for path in present if _copy(source / path, view / path)]
-    for path in sorted(_copied(manifest) - set(present)):
+    for path in sorted(copied(manifest) - set(present)):
         (view / path).unlink(missing_ok=True)
         changed.append(path)
     _keep(manifest, present)
@@ -75,7 +75,8 @@ def _keep(manifest: pathlib.Path, present: Sequence[str]) -> None:
     os.replace(draft, manifest)
 
 
-def _copied(manifest: pathlib.Path) -> Set[str]:
+def copied(manifest: pathlib.Path) -> Set[str]:
+    """Return the paths that the last call of :func:`refresh` copied, or found unchanged."""
     if not manifest.is_file():
         return set()
     try:

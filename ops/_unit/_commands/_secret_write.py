@@ -34,7 +34,7 @@ def secret_add(unit: Unit, call: Call) -> str:
     if not of_unit and not record.leader:
         raise Fault(NOT_LEADER)
     secret = Secret(
-        _new_id(),
+        new_id(),
         record.unit if of_unit else record.app,
         revisions=(Revision(1, content, call.flag('expire')),),
         **_settings(call),
@@ -43,7 +43,7 @@ def secret_add(unit: Unit, call: Call) -> str:
     return f'secret:{secret.id}\n'
 
 
-def _new_id() -> str:
+def new_id() -> str:
     # Twelve bytes in base 32 with the alphabet of hexadecimal, as Juju's ids are.
     standard = base64.b32encode(os.urandom(12)).decode().rstrip('=')
     return standard.translate(_HEX)

@@ -136,7 +136,7 @@ def new_id() -> str:
     """Return an id that no secret has."""
     from ops._unit._commands import _secret_write
 
-    return _secret_write._new_id()
+    return _secret_write.new_id()
 
 
 def owner_app(secret: Any) -> str:
