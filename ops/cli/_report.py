@@ -130,18 +130,37 @@ def _standing(shown: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     for key in ('unit-status', 'app-status'):
         status = shown[key]
         yield key.replace('-', ' '), ': '.join(filter(None, (status['status'], status['message'])))
+    if shown['life'] != 'alive':
+        yield 'life', shown['life']
     yield 'leader', 'yes' if shown['leader'] else 'no'
+    yield 'Juju', shown['juju']
+    if len(shown['units']) > 1:
+        yield 'units', ', '.join(shown['units'])
     yield 'workload version', shown['workload-version'] or '-'
     yield 'ports', ', '.join(shown['ports']) or '-'
     for container in shown['containers']:
         yield f'container {container["name"]}', _container(container)
+    yield from _storages_and_resources(shown)
     for secret in shown['secrets']:
-        label = f', label {secret["label"]}' if secret['label'] else ''
+        word = 'name' if secret['owner'] == 'user' else 'label'
+        label = f', {word} {secret["label"]}' if secret['label'] else ''
         yield 'secret', f'{secret["id"]}{label}, revision {secret["revision"]}'
     for relation in shown['relations']:
         for entity, content in relation['data'].items():
             pairs = ' '.join(f'{key}={value}' for key, value in content.items())
             yield f'{relation["endpoint"]}:{relation["id"]} {entity}', pairs or '(empty)'
+    if shown['waiting']:
+        yield 'waiting', ', '.join(shown['waiting'])
+
+
+def _storages_and_resources(shown: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for name, location in shown['storages'].items():
+        yield f'storage {name}', location or '-'
+    for name in shown['detached-storages']:
+        yield f'storage {name}', 'detached'
+    for name, path in shown['resources'].items():
+        if path is not None:
+            yield f'resource {name}', path
 
 
 def _container(container: Mapping[str, Any]) -> str:

@@ -10,6 +10,12 @@ each container. Later calls go on with the same unit, whose state stays in a pri
   ops run ./my-charm --config port=80  change an option, then config-changed
   ops run ./my-charm --relate database=postgres --remote-data host=db.internal
   ops run ./my-charm --action backup target=s3
+  ops run ./my-charm --attach-storage data --units 3
+  ops run ./my-charm secret-rotate:LABEL
+  ops run ./my-charm --remove
+
+When files of the charm have changed since the last call, upgrade-charm and config-changed come
+first. A hook that failed comes first too, before actions, until it succeeds or --resolved.
 
 Each container has a Pebble in memory: files that the charm pushes lie in the unit's folder,
 services count as running without being run, and a command answers what --exec says:
@@ -34,9 +40,9 @@ import os
 import pathlib
 import sys
 import threading
-from typing import Dict, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
-from ops.cli import _report
+from ops.cli import _report, _unit_options, _words
 from ops.local import Asked, Host, Request, UsageError, play
 
 SUMMARY = 'run a charm on this machine, with no Juju at hand'
@@ -44,25 +50,29 @@ SUMMARY = 'run a charm on this machine, with no Juju at hand'
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``ops run`` takes."""
-    add = parser.add_argument
-    add('words', nargs='*', metavar='CHARM_DIR | EVENT', help='the folder, then events by name')
+    parser.add_argument('words', nargs='*', metavar='CHARM_DIR | EVENT[:SUBJECT]',
+        help='the folder, then events by name, and of what if that is not clear')  # fmt: skip
+    add = parser.add_argument_group('options, relations, actions').add_argument
     add('--config', action='append', default=[], metavar='K=V',
         help='set an option; K= unsets one that is no string')  # fmt: skip
     add('--relate', action='append', default=[], metavar='ENDPOINT[=APP]',
         help='relate an endpoint to an application, with one unit of it')  # fmt: skip
+    add('--unrelate', action='append', default=[], metavar='ENDPOINT[=APP]',
+        help='end a relation')  # fmt: skip
     add('--remote-data', action='append', default=[], metavar='K=V',
         help='what that unit writes into the relation named last')  # fmt: skip
     add('--remote-app-data', action='append', default=[], metavar='K=V',
         help='what that application writes there')  # fmt: skip
     add('--action', nargs='+', action='append', default=[], metavar=('NAME', 'K=V'),
         help='run an action with its parameters')  # fmt: skip
-    leadership = parser.add_mutually_exclusive_group()
-    leadership.add_argument('--leader', action='store_true', default=None, help='lead (default)')
-    leadership.add_argument('--no-leader', dest='leader', action='store_false', help='follow')
+    _unit_options.arguments(parser)
+    add = parser.add_argument_group('the process of the charm').add_argument
     add('--python', metavar='PATH', help='the interpreter (default: the one that runs this)')
     add('--line', choices=('2', '3'), default='', help='the line of ops that the charm sees')
     add('--env', action='append', default=[], metavar='K=V',
         help="a variable for the charm; nothing else of yours reaches it")  # fmt: skip
+    add('--timeout', type=_seconds, default=300.0, metavar='SECONDS', help='for each event (300)')
+    add = parser.add_argument_group('containers').add_argument
     add('--exec', dest='execs', action='append', default=[],
         metavar='CONTAINER:COMMAND=TEXT[:EXIT]',
         help='what a command answers in a container; TEXT may name a file')  # fmt: skip
@@ -70,14 +80,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="copy a folder into a container's root first")  # fmt: skip
     add('--no-connect', action='append', default=[], metavar='CONTAINER',
         help='a container whose Pebble does not answer in this call')  # fmt: skip
+    add = parser.add_argument_group('this machine').add_argument
     add('--host-commands', choices=('refuse', 'record', 'allow'), default='refuse',
         help='what becomes of commands that change this machine (refuse)')  # fmt: skip
     add('--stub', action='append', default=[], metavar='NAME=FILE',
         help='what answers such a command: run if executable, else printed')  # fmt: skip
-    add('--timeout', type=_seconds, default=300.0, metavar='SECONDS', help='for each event (300)')
-    add('--unit-dir', type=pathlib.Path, metavar='DIR', help='where the unit stays between calls')
-    add('--fresh', action='store_true', help='forget the unit of earlier calls first')
-    add('--json', action='store_true', help='print one JSON object, and progress on stderr')
+    parser.add_argument(
+        '--json', action='store_true', help='print one JSON object, and progress on stderr'
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -92,30 +102,33 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _request(asked: argparse.Namespace) -> Request:
-    charm, events = _words(asked.words)
+    charm, events = _charm_and_events(asked.words)
     return Request(
         charm=charm,
         events=tuple(events),
-        config=_pairs(asked.config, '--config'),
-        relate=tuple(_endpoint(word) for word in asked.relate),
-        remote_data=_pairs(asked.remote_data, '--remote-data'),
-        remote_app_data=_pairs(asked.remote_app_data, '--remote-app-data'),
-        actions=tuple((name, _pairs(rest, f'--action {name}')) for name, *rest in asked.action),
+        config=_words.pairs(asked.config, '--config'),
+        relate=tuple(map(_words.endpoint, asked.relate)),
+        remote_data=_words.pairs(asked.remote_data, '--remote-data'),
+        remote_app_data=_words.pairs(asked.remote_app_data, '--remote-app-data'),
+        actions=tuple(
+            (name, _words.pairs(rest, f'--action {name}')) for name, *rest in asked.action
+        ),
         leader=asked.leader,
         python=asked.python,
         line=asked.line,
-        environment=_pairs(asked.env, '--env'),
+        environment=_words.pairs(asked.env, '--env'),
         timeout=asked.timeout,
         unit_dir=asked.unit_dir,
         fresh=asked.fresh,
         containers=Asked(
             tuple(asked.execs), tuple(asked.container_files), tuple(asked.no_connect)
         ),
+        wanted=_unit_options.wanted(asked),
         host=Host(asked.host_commands, tuple(asked.stub)),
     )
 
 
-def _words(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
+def _charm_and_events(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
     """Tell the charm's folder from the events: it comes first, and is a path or a folder."""
     if words and (os.sep in words[0] or words[0] in ('.', '..') or os.path.isdir(words[0])):
         return pathlib.Path(words[0]), list(words[1:])
@@ -132,18 +145,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= threading.TIMEOUT_MAX:
         raise ValueError(text)
     return seconds
-
-
-def _endpoint(word: str) -> Tuple[str, str]:
-    endpoint, _, app = word.partition('=')
-    return endpoint, app
-
-
-def _pairs(words: Sequence[str], option: str) -> Dict[str, str]:
-    pairs: Dict[str, str] = {}
-    for word in words:
-        key, equals, value = word.partition('=')
-        if not equals or not key:
-            raise UsageError(f'cannot read {option} {word!r}: expected KEY=VALUE')
-        pairs[key] = value
-    return pairs

@@ -30,7 +30,7 @@ from ops.local import (
 from ops.local._containers import Containers
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Request
-from ops.local._standing import Standing, refuse_later
+from ops.local._standing import DEAD, Standing, refuse_later
 from ops_compat import lines
 
 # That of its unit, and so of its folder, is made of it.
@@ -93,10 +93,20 @@ def play(request: Request, listener: Listener) -> Played:
                 standing.record, failed=standing.waiting[0].name if standing.failed else ''
             ),
             'containers': standing.containers.shown(),
+            'detached-storages': list(standing.detached),
+            'life': standing.life,
+            'waiting': [hook.name for hook in standing.waiting],
         },
-        suggestions=_shown.suggestions(standing.record, _typed(request), meta.actions),
+        suggestions=_suggestions(standing, meta, request),
         hints=_hints.hints(request.charm, outcomes, clues, left),
     )
+
+
+def _suggestions(standing: Standing, meta: CharmMeta, request: Request) -> List[str]:
+    typed = _typed(request)
+    if standing.life == DEAD:
+        return [f'ops run {typed} --fresh']
+    return _shown.suggestions(standing.record, typed, meta.actions)
 
 
 def _typed(request: Request) -> str:

@@ -15,7 +15,8 @@ def shown(record: Record, *, failed: str = '') -> Dict[str, Any]:
     """Return the visible side of a record as plain values.
 
     Statuses, leadership, workload version, ports as ``opened-ports`` writes them, each
-    relation with its databags, and secrets by id and label: their content is left out.
+    relation with its databags, storages, resources, the application's units, and secrets by id
+    and label, which is the name of those of a user: their content is left out.
 
     Args:
         record: what Juju knows of the unit.
@@ -26,11 +27,14 @@ def shown(record: Record, *, failed: str = '') -> Dict[str, Any]:
         'unit-status': _status(_error(failed) if failed else record.unit_status),
         'app-status': _status(record.app_status),
         'leader': bool(record.leader),
+        'juju': record.juju_version,
+        'units': [record.unit, *record.peer_statuses],
         'workload-version': record.workload_version,
         'ports': [str(port) for port in record.ports],
         'relations': [_relation(each) for each in record.relations.values()],
-        'secrets': [_secret(each) for each in record.secrets.values()],
+        'secrets': [_secret(record, each) for each in record.secrets.values()],
         'storages': {each.id: each.location for each in record.storages},
+        'resources': dict(record.resources),
         'config': {
             **{name: option.default for name, option in record.options.items()},
             **record.config,
@@ -57,11 +61,11 @@ def _relation(relation: Relation) -> Dict[str, Any]:
     }
 
 
-def _secret(secret: Secret) -> Dict[str, Any]:
+def _secret(record: Record, secret: Secret) -> Dict[str, Any]:
     return {
         'id': f'secret:{secret.id}',
         'label': secret.label,
-        'owner': secret.owner,
+        'owner': 'user' if secret.owner == record.model.uuid else secret.owner,
         'revision': secret.latest.number,
     }
 
