@@ -8,12 +8,12 @@ import os
 import sys
 from typing import Dict, Optional, Sequence
 
-from ops.cli import _lines, _run
+from ops.cli import _lines, _run, _state
 from ops.local import _interrupts
 from ops.local._error import UsageError
 from ops_compat import lines
 
-COMMANDS = {'run': _run, 'lines': _lines}
+COMMANDS = {'run': _run, 'state': _state, 'lines': _lines}
 """The commands by name: modules with ``SUMMARY``, ``arguments(parser)`` and ``run(asked)``."""
 
 EXIT_USAGE = 2

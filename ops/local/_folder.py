@@ -11,7 +11,7 @@ import os
 import pathlib
 import re
 import shutil
-from typing import Any, Dict, Generator, Iterable, List, Mapping, Optional
+from typing import Any, Callable, Dict, Generator, Iterable, List, Mapping, Optional, TextIO
 
 from ops.local._error import UsageError
 
@@ -52,8 +52,11 @@ class UnitFolder:
         self._aside = path / 'aside'
 
     @contextlib.contextmanager
-    def held(self) -> Generator[None, None, None]:
+    def held(self, waits: Callable[[str], None] = print) -> Generator[None, None, None]:
         """Make the folder if need be, and hold it for one call at a time: a second one waits.
+
+        Args:
+            waits: told who holds it, if this call has to wait.
 
         Raises:
             UsageError: if it holds something else than a unit, or cannot be made.
@@ -68,9 +71,21 @@ class UnitFolder:
                 'with --unit-dir'
             ) from exc
         with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._lock(lock, waits)
             self._settle()
             yield
+
+    def _lock(self, lock: TextIO, waits: Callable[[str], None]) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = (self.path / _LOCK).read_text(encoding='utf-8').strip()
+            waits(f'process {holder or "?"} holds the unit in {self.path}: waiting for its end')
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        # Who holds it, for the next one to say.
+        lock.truncate(0)
+        lock.write(f'{os.getpid()}\n')
+        lock.flush()
 
     def _make(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

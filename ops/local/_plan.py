@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ops._meta import CharmMeta
 from ops._unit import Hook, Record
@@ -13,6 +13,7 @@ from ops.local import (
     _changes,
     _endings,
     _events,
+    _from_description,
     _juju,
     _peers,
     _refresh,
@@ -35,6 +36,7 @@ class Call:
         folder: the unit's folder.
         standing: the unit.
         files: the fingerprint of the charm's files.
+        description: the description that is asked for, None for none.
     """
 
     def __init__(
@@ -44,7 +46,9 @@ class Call:
         folder: UnitFolder,
         standing: Standing,
         files: str,
+        description: Optional[Mapping[str, Any]] = None,
     ):
+        self.description = description
         self.request = request
         self.wanted = request.wanted
         self.meta = meta
@@ -53,6 +57,10 @@ class Call:
         self.files = files
         self.resources: Dict[str, pathlib.Path] = {}
         """The files that resources are to have, and have not yet."""
+        self.described: Mapping[str, str] = {}
+        """The files of resources in the description that the unit is made from."""
+        self.later: List[Hook] = []
+        """What is heard after the first events."""
 
     @property
     def record(self) -> Record:
@@ -75,6 +83,7 @@ def plan(call: Call) -> None:
     if not standing.waiting:
         standing.expect(standing.record, [Hook(name='update-status')])
     standing.record = _resources.stored(call.record, call.resources, call.folder.resources)
+    standing.origins.update((name, str(path)) for name, path in call.resources.items())
 
 
 def _live(call: Call) -> None:
@@ -97,6 +106,20 @@ def _resolve(call: Call) -> None:
             f'cannot go past a failed hook: {call.record.unit} is not in error (--resolved)'
         )
     standing.go_past(_events.leave(call.record, standing.waiting[0]))
+
+
+def _describe(call: Call) -> None:
+    """Make a new unit what its description says."""
+    path, standing = call.wanted.state, call.standing
+    if path is None or call.description is None:
+        return
+    if not standing.new:
+        raise UsageError(
+            f'cannot start from {path}: there is a unit already in {call.folder.path}; add --fresh'
+        )
+    made = _from_description.make(path, call.description, call.meta)
+    standing.record, standing.new = made.record, not made.started
+    call.described, call.later = made.resources, made.hooks
 
 
 def _upgrade_juju(call: Call) -> None:
@@ -128,7 +151,7 @@ def _refresh_charm(call: Call) -> None:
 
 
 def _attach_resources(call: Call) -> None:
-    files = _resources.read(call.record, call.wanted.resources)
+    files = _resources.read(call.record, {**call.described, **call.wanted.resources})
     call.resources = _resources.changed(call.record, files)
     installed = not call.standing.new and Hook(name='install') not in call.standing.waiting
     if call.resources and installed:
@@ -143,7 +166,7 @@ def _start(call: Call) -> None:
     if not standing.new:
         standing.expect(call.record, _events.pebble_ready(ready))
     elif not call.request.events:
-        standing.expect(call.record, _events.first(call.record, ready))
+        standing.expect(call.record, [*_events.first(call.record, ready), *call.later])
     standing.expect(call.record, attach)
 
 
@@ -220,6 +243,7 @@ def _remove(call: Call) -> None:
 _STEPS: Tuple[Callable[[Call], None], ...] = (
     _live,
     _resolve,
+    _describe,
     _upgrade_juju,
     _refresh_charm,
     _attach_resources,

@@ -16,6 +16,7 @@ from ops._unit import Record
 from ops.local import (
     _entry,
     _folder,
+    _from_description,
     _hints,
     _hooks,
     _host,
@@ -53,11 +54,13 @@ def play(request: Request, listener: Listener) -> Played:
     if not request.charm.is_dir():
         raise UsageError(f'cannot run {request.charm}: it is no folder')
     _host.read_stubs(request.host.stubs)
+    state = request.wanted.state
+    description = _from_description.load(state) if state else None
     python = _entry.interpreter(request.python, sys.executable)
-    folder = _folder.UnitFolder(_place(request, python))
+    folder = _folder.UnitFolder(place(request, python))
     clues = _hints.Clues()
     with contextlib.ExitStack() as stack:
-        stack.enter_context(folder.held())
+        stack.enter_context(folder.held(lambda said: listener.logged('INFO', said)))
         if request.fresh:
             stack.enter_context(folder.renewed())
         _prepare_view(request.charm, folder)
@@ -68,7 +71,7 @@ def play(request: Request, listener: Listener) -> Played:
         entry = _entry.find(folder.charm, python, variables, request.line)
         standing = _standing(folder, meta, request)
         files = _refresh.fingerprint(folder.charm, sorted(_view.copied(folder.manifest)))
-        _plan.plan(_plan.Call(request, meta, folder, standing, files))
+        _plan.plan(_plan.Call(request, meta, folder, standing, files, description))
         stage = _hooks.Stage(
             folder=folder,
             entry=entry,
@@ -139,7 +142,8 @@ def _metadata(view: pathlib.Path, charm: pathlib.Path) -> CharmMeta:
         raise UsageError(f'cannot read the metadata of {charm}: {said}') from exc
 
 
-def _place(request: Request, python: str) -> pathlib.Path:
+def place(request: Request, python: str) -> pathlib.Path:
+    """Return the folder of the unit that a request is about."""
     if request.unit_dir is not None:
         return request.unit_dir.absolute()
     return _folder.default_place(

@@ -44,6 +44,8 @@ class Standing:
         """Whether the first of the events that wait has failed."""
         self.detached: Tuple[str, ...] = ()
         """The ids of storages that were detached, which may be attached again."""
+        self.origins: Dict[str, str] = {}
+        """The files that resources were copied from."""
         self.life = ALIVE
         self.files = ''
         """The fingerprint of the charm's files; empty for a unit that never saw any."""
@@ -57,6 +59,7 @@ class Standing:
             'containers': self.containers.plain(),
             'failed': self.failed,
             'detached': list(self.detached),
+            'origins': dict(self.origins),
             'life': self.life,
             'files': self.files,
         }
@@ -76,6 +79,7 @@ class Standing:
             standing = cls(record, containers, [Hook.from_dict(w) for w in plain['waiting']])
             standing.failed = bool(plain.get('failed', False))
             standing.detached = tuple(map(str, plain.get('detached', ())))
+            standing.origins = {k: str(v) for k, v in plain.get('origins', {}).items()}
             standing.life = str(plain.get('life', ALIVE))
             standing.files = str(plain.get('files', ''))
         except (KeyError, TypeError, ValueError) as exc:

@@ -46,7 +46,7 @@ def added(record: Record, name: str, words: Sequence[str]) -> Record:
             f'cannot add secret {name!r}: it is there already; --update-secret {name} gives it '
             'a new revision'
         )
-    first = Revision(1, _content(record, f'add secret {name!r}', words))
+    first = Revision(1, content_of(record, f'add secret {name!r}', words))
     return record.with_secret(
         Secret(
             new_id(),
@@ -74,7 +74,7 @@ def updated(record: Record, name: str, words: Sequence[str]) -> Tuple[Record, Li
             f'cannot update secret {name!r}: the secrets that were added are {have}; '
             f'--add-secret {name} adds it'
         )
-    new = Revision(secret.latest.number + 1, _content(record, f'update secret {name!r}', words))
+    new = Revision(secret.latest.number + 1, content_of(record, f'update secret {name!r}', words))
     record = record.with_secret(secret.but(revisions=(*secret.revisions, new)))
     consumer = secret.consumers.get(record.unit)
     if consumer is None:
@@ -83,7 +83,12 @@ def updated(record: Record, name: str, words: Sequence[str]) -> Tuple[Record, Li
     return record, [hook]
 
 
-def _content(record: Record, doing: str, words: Sequence[str]) -> Dict[str, str]:
+def content_of(record: Record, doing: str, words: Sequence[str]) -> Dict[str, str]:
+    """Return content as ``juju add-secret`` takes it, decoded.
+
+    Raises:
+        UsageError: if Juju would not take it; ``doing`` says what was being done.
+    """
     if not words:
         raise UsageError(f'cannot {doing}: expected KEY=VALUE or KEY#file=PATH')
     call = Call('secret-add', Parsed({}, []))
