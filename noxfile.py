@@ -88,6 +88,17 @@ def differential(session: nox.Session) -> None:
 
 
 @nox.session(python=list(PUBLISHED))
+def security(session: nox.Session) -> None:
+    """Run hostile charms as processes on both lines; ``-- --prove`` takes out each fix instead."""
+    if '--prove' not in session.posargs:
+        _test(session, f'security-{session.python}', ['tests/py38/security', *session.posargs])
+        return
+    session.install(*TESTING, *CHECKOUT)
+    rows = [row for row in session.posargs if row != '--prove']
+    session.run('python', 'tools/prove_security.py', *rows)
+
+
+@nox.session(python=list(PUBLISHED))
 def bench(session: nox.Session) -> None:
     """Measure this project and the published one side by side, against the budget."""
     version = PUBLISHED[str(session.python)]

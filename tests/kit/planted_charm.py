@@ -200,6 +200,9 @@ class Planted(ops.CharmBase):
     def run_failing(self):
         raise WithCommand(['psql', planted('command-argument')])
 
+    def run_in_workload(self):
+        raise ops.pebble.ExecError(['psql', planted('command-argument')], 1, None, None)
+
     def wrap_failing(self):
         try:
             self.run_failing()

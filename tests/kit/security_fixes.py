@@ -48,6 +48,11 @@ _CONTENT = ('test_where_content_goes.py',)
 _FILES = ('test_secret_files.py',)
 _STATE = ('test_state_file.py',)
 _UNCAUGHT = ('test_uncaught_errors.py',)
+_HOSTILE = ('test_hostile_charms.py',)
+_PEBBLE = ('test_pebble_client.py',)
+_LIBRARIES = ('test_testing_libraries.py',)
+_PATHS = '../model/test_container_files.py::'
+_DATABASE = '../bad_input/test_state_database.py::'
 
 FIXES: List[Fix] = [
     Fix(
@@ -67,12 +72,44 @@ FIXES: List[Fix] = [
         _CONTENT,
     ),
     Fix(
+        'R1',
+        'the repr of a secret shows its content',
+        'ops/model/_secrets.py',
+        "(('id', self._id), ('label', self._label))",
+        "(('id', self._id), ('content', self._content))",
+        _HOSTILE,
+    ),
+    Fix(
+        'R1',
+        'the error for a value that is no text shows it',
+        'ops/model/_secret_content.py',
+        'Values should be of type str, not {',
+        'Values should be of type str, not {list(content.values())} {',
+        _HOSTILE,
+    ),
+    Fix(
+        'R1',
+        'the error for an answer that is no JSON holds the answer',
+        'ops/hookcmds/_output.py',
+        "        self.doc = ''\n",
+        '        self.doc = doc\n',
+        _HOSTILE,
+    ),
+    Fix(
         'R2',
         'the state database has the mode that the umask leaves',
         'ops/_storage/_files.py',
         '_MODE = 0o600\n',
         '_MODE = 0o666\n',
         _STATE,
+    ),
+    Fix(
+        'R4',
+        'the text of the error for a command in a workload shows its arguments',
+        'ops/pebble/_errors.py',
+        "repr(self.command[0]) if self.command else 'no command'",
+        'repr(self.command)',
+        _UNCAUGHT,
     ),
     Fix(
         'R6',
@@ -121,6 +158,30 @@ FIXES: List[Fix] = [
         '    finally:\n',
         '    except ArithmeticError:\n        pass\n    else:\n',
         _FILES,
+    ),
+    Fix(
+        'R8',
+        'a pull that fails leaves its file',
+        'ops/pebble/_files.py',
+        'tempfile.TemporaryFile()',
+        'tempfile.NamedTemporaryFile(delete=False)',
+        _PEBBLE,
+    ),
+    Fix(
+        'R9',
+        'the thread of a command keeps the process',
+        'ops/pebble/_exec_io.py',
+        "name=f'pebble-exec-{name}', daemon=True",
+        "name=f'pebble-exec-{name}'",
+        _PEBBLE,
+    ),
+    Fix(
+        'R10',
+        'connecting to a command waits for ever',
+        'ops/pebble/_transport_socket.py',
+        'stream = connected(self._socket_path, self._timeout)',
+        'stream = connected(self._socket_path, None)',
+        _PEBBLE,
     ),
     Fix(
         'R11',
@@ -224,6 +285,22 @@ FIXES: List[Fix] = [
         _CONTENT + _UNCAUGHT,
     ),
     Fix(
+        'R19',
+        'a run of a Context that fails leaves its environment',
+        'ops/testing/_scenario/_environ.py',
+        '    finally:\n        for name in (*variables',
+        '    except ArithmeticError:\n        pass\n    else:\n        for name in (*variables',
+        _LIBRARIES,
+    ),
+    Fix(
+        'R20',
+        'a Harness hands out the relation data that it keeps',
+        'ops/testing/_harness/_relations.py',
+        'None if found is None else dict(found)',
+        'found',
+        _LIBRARIES,
+    ),
+    Fix(
         'R21',
         'something is needed to build that nobody uses',
         'pyproject.toml',
@@ -254,5 +331,33 @@ FIXES: List[Fix] = [
         '        os.chmod(self._address, 0o600)\n',
         '',
         ('test_credentials.py',),
+    ),
+    Fix(
+        'path',
+        'a workload names a place outside of the target',
+        'ops/model/_container_files.py',
+        " or '..' in file.parts[above:]",
+        '',
+        (_PATHS + 'test_a_file_outside_of_the_source_is_refused',),
+    ),
+    Fix(
+        'path',
+        'a link that a workload has put there leads out of the target',
+        'ops/model/_container_files.py',
+        '        _check_inside(inside, place, info.path)\n',
+        '',
+        (_PATHS + 'test_pull_path_does_not_follow_links_out_of_the_target',),
+    ),
+    Fix(
+        'reliability',
+        'a kill leaves half of what a run has changed',
+        'ops/_storage/_sqlite.py',
+        '            return self._db.execute(statement, values).fetchall()\n',
+        '            found = self._db.execute(statement, values).fetchall()\n'
+        '            if self._db.in_transaction:\n'
+        "                self._db.execute('COMMIT')\n"
+        "                self._db.execute('BEGIN')\n"
+        '            return found\n',
+        (_DATABASE + 'test_a_kill_leaves_the_old_state_or_the_new',),
     ),
 ]

@@ -21,6 +21,7 @@ CRASHES: List[Tuple[str, str, str]] = [
     ('set_status', 'status-text', 'ModelError'),
     ('run_unknown', 'secret-value', 'Error'),
     ('run_failing', 'command-argument', 'WithCommand'),
+    ('run_in_workload', 'command-argument', 'ExecError'),
     ('wrap_failing', 'command-argument', 'RuntimeError'),
     ('emit_unsaveable', 'event-data', 'ValueError'),
     ('store_unsaveable', 'stored-value', 'ValueError'),
