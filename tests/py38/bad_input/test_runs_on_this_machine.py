@@ -316,6 +316,7 @@ def test_a_unit_that_another_call_holds_is_waited_for(tmp_path: pathlib.Path):
             second.wait(1)
 
     assert second.wait(60) == 0
+    assert f'process {os.getpid()} holds the unit in {tmp_path}/unit' in ''.join(_lines(second))
     _close(second)
 
 
