@@ -15,6 +15,7 @@ from ops._daemon import (
     _checks,
     _exec,
     _files,
+    _held,
     _http,
     _identities,
     _layers,
@@ -60,6 +61,8 @@ class Daemon:
         mounts: files and folders of this machine, by the path at which the container has them.
         version: the version that it says it is.
         connectable: whether anybody answers at its socket.
+        holds: whether files may stay in memory until somebody looks at the folder, which is
+            empty; only without mounts.
         lenient: whether it takes users, groups and working folders that are not to be found for
             ones that the workload's image has. The real Pebble refuses them.
 
@@ -80,6 +83,7 @@ class Daemon:
         version: str = VERSION,
         connectable: bool = True,
         lenient: bool = True,
+        holds: bool = False,
     ):
         self.version = version
         self.connectable = connectable
@@ -102,6 +106,7 @@ class Daemon:
         self.signals: Tuple[Tuple[str, str], ...] = ()
         """The signals that were sent to services: the service and the signal's name."""
         self.owners: Dict[str, Owner] = {}
+        """Who files belong to, by their paths; this one is changed in place, as files are."""
         self.exec_answers: Dict[Tuple[str, ...], Answer] = {}
         self.executions: Tuple[Execution, ...] = ()
         """The commands that were run, oldest first."""
@@ -119,7 +124,11 @@ class Daemon:
         self._boot_id = ''
         self._last_time = 0
         self._remove: Optional[Callable[[], Any]] = None
-        self.tree = _tree.Tree(self._temporary if root is None else root, mounts)
+        self.tree = _tree.Tree(
+            self._temporary if root is None else root,
+            mounts,
+            _held.Held() if holds and not mounts else None,
+        )
 
     @property
     def accounts(self) -> _owners.Accounts:
@@ -166,6 +175,20 @@ class Daemon:
                 body,
             )
         )
+
+    def hold(self, asked: Mapping[str, Any], content: bytes) -> bool:
+        """Take a file without a request, if the answer to that would be a success.
+
+        Args:
+            asked: the file's entry in a request to write files.
+            content: what it is to hold.
+
+        Returns:
+            Whether it was taken; if not, a request says why, or does it.
+        """
+        self._refuse_connection_unless_connectable()
+        with self.lock:
+            return _files.hold(self, asked, content)
 
     def websocket(self, path: str) -> Stream:
         """Connect to a stream; see :class:`ops.pebble._transport.Transport`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import re
 import secrets
@@ -18,6 +19,7 @@ from typing import (
     Generator,
     Iterator,
     List,
+    Mapping,
     NamedTuple,
     Optional,
     Tuple,
@@ -134,6 +136,9 @@ def _read(daemon: Daemon, call: Call) -> Reply:
 
 
 def _open(daemon: Daemon, path: str) -> BinaryIO:
+    kept = daemon.tree.kept(path)
+    if kept is not None:
+        return io.BytesIO(kept)
     with _doing('stat', path):
         host = daemon.tree.locate(path).host
         regular = stat.S_ISREG(os.stat(host).st_mode)
@@ -243,7 +248,7 @@ class _Wanted(NamedTuple):
     mode: int
 
 
-def _wanted(daemon: Daemon, asked: Item, default: int) -> _Wanted:
+def _wanted(daemon: Daemon, asked: Mapping[str, Any], default: int) -> _Wanted:
     text = asked.get('permissions') or ''
     if text and not re.fullmatch(r'[0-7]{3}', text):
         raise FileFault(f'permissions must be a 3-digit octal string, got {quoted(text)}')
@@ -257,7 +262,11 @@ def _wanted(daemon: Daemon, asked: Item, default: int) -> _Wanted:
 def _settle(daemon: Daemon, path: str, host: str, wanted: _Wanted, *, folder: bool) -> None:
     """Give a new file or folder its permissions, and keep who it belongs to."""
     mode = _owners.readable(host, wanted.mode, folder=folder)
-    daemon.owners = {**daemon.owners, path: wanted.owner._replace(mode=mode)}
+    _keep_owner(daemon, path, wanted.owner, mode)
+
+
+def _keep_owner(daemon: Daemon, path: str, owner: Owner, mode: int) -> None:
+    daemon.owners[path] = owner._replace(mode=mode)
 
 
 def _make_dir(daemon: Daemon, asked: Item) -> Item:
@@ -323,11 +332,9 @@ def _unlink(daemon: Daemon, path: str, *, recursive: bool) -> None:
         except FileNotFoundError:
             if not recursive:
                 raise
-    daemon.owners = {
-        each: owner
-        for each, owner in daemon.owners.items()
-        if each != place.path and not each.startswith(f'{place.path}/')
-    }
+    for each in list(daemon.owners):
+        if each == place.path or each.startswith(f'{place.path}/'):
+            del daemon.owners[each]
 
 
 def _delete(host: str, *, recursive: bool) -> None:
@@ -399,6 +406,25 @@ class _Writing:
             item = self._file.finish()
             self._errors[self._file.path] = item if 'error' in item else None
             self._file = None
+
+
+def hold(daemon: Daemon, asked: Mapping[str, Any], content: bytes) -> bool:
+    """Keep a file in memory for now; False if it must be written, or refused, instead."""
+    held, path = daemon.tree.held, str(asked['path'])
+    make_dirs = bool(asked.get('make-dirs'))
+    if held is None or not held.takes(path, len(content), make_dirs=make_dirs):
+        return False
+    try:
+        wanted = _wanted(daemon, asked, 0o644)
+    except FileFault:
+        return False
+    if not held.is_open:  # somebody looked up had to be found in the container's files
+        return False
+    for folder, mode in held.folders_above(path).items():
+        _keep_owner(daemon, folder, wanted.owner, mode)
+    held.put(path, content, wanted.mode)
+    _keep_owner(daemon, path, wanted.owner, wanted.mode)
+    return True
 
 
 class _NewFile:

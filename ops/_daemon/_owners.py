@@ -110,11 +110,16 @@ class Accounts:
 
     def _rows(self, name: str) -> List[List[str]]:
         """Return the rows of the container's own file of users or groups."""
+        path = f'/etc/{name}'
         try:
-            with open(self._tree.locate(f'/etc/{name}').host, encoding='utf-8') as file:
-                rows = [line.rstrip('\n').split(':') for line in file]
+            if self._tree.held is not None and self._tree.held.is_open:
+                text = (self._tree.kept(path) or b'').decode()
+            else:
+                with open(self._tree.locate(path).host, encoding='utf-8') as file:
+                    text = file.read()
         except (OSError, UnicodeDecodeError):
             return []
+        rows = [line.split(':') for line in text.splitlines()]
         return [row for row in rows if len(row) > 3 and re.fullmatch(r'\d+', row[2])]
 
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Callable, Dict, List, Mapping, NamedTuple, Optional, Union
+
+if TYPE_CHECKING:
+    from ops._daemon._held import Held
 
 MOST_LINKS = 40
 """The links that are followed before a path is taken for a loop, as Linux does."""
@@ -30,21 +33,32 @@ class Tree:
     Args:
         root: the folder that is the container's root, or what makes it when it is needed.
         mounts: files and folders of this machine, by the path at which the container has them.
+        held: what was written before the folder is needed.
     """
 
     def __init__(
-        self, root: Union[str, Callable[[], str]], mounts: Optional[Mapping[str, str]] = None
+        self,
+        root: Union[str, Callable[[], str]],
+        mounts: Optional[Mapping[str, str]] = None,
+        held: Optional[Held] = None,
     ):
+        self.held = held
         self._make_root = (lambda: root) if isinstance(root, str) else root
         self._root = ''
         self._given = dict(mounts or {})
         self._mounts: Dict[str, str] = {}
+
+    def kept(self, path: str) -> Optional[bytes]:
+        """Return the content of a file that is not on disk yet; None if it is, or is none."""
+        return None if self.held is None else self.held.read(path)
 
     @property
     def root(self) -> str:
         """The folder on this machine, which is made, mount points and all, if need be."""
         if not self._root:
             self._root = os.path.realpath(self._make_root())
+            if self.held is not None:
+                self.held.put_down(self._root)
             for path, host in self._given.items():
                 self.mount(path, host)
         return self._root

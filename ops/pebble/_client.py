@@ -110,6 +110,10 @@ class Client:
         path = f'/v1/tasks/{task_id}/websocket/{websocket_id}'
         return _transport.current(self.socket_path, self.timeout).websocket(path)
 
+    def _hand_over(self, info: Mapping[str, Any], source: str | bytes, encoding: str) -> bool:
+        """Give a file to a Pebble of this process; False where a request has to be sent."""
+        return False
+
     def _span(self, name: str, **attributes: Any) -> ContextManager[object]:
         return spans.span(
             f'pebble {name}', **{'pebble.socket_path': self.socket_path}, **attributes

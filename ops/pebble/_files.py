@@ -129,6 +129,8 @@ def push(
         'Content-Type': f'{_requests.MULTIPART}; boundary="{boundary}"',
     }
     with self._span('push', path=target):
+        if isinstance(source, (str, bytes)) and self._hand_over(info, source, encoding):
+            return
         message = _message(boundary, info, read, encoding)
         response = self._request_raw('POST', _FILES, None, headers, message)
         raise_on_path_error(_requests.read_json(self, response), target)

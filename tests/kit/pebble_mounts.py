@@ -139,10 +139,25 @@ class Mount:
 @contextlib.contextmanager
 def in_process() -> Generator[Mount, None, None]:
     with _folder() as root:
-        os.makedirs(root / 'test')
-        daemon = _daemon(root)
+        daemon = _daemon(root, holds=True)
+        assert daemon.tree.held is not None
+        daemon.tree.held.folders_above('/test/any')
         with _transport.using(lambda socket_path: daemon):
-            yield Mount('/no/such.socket', daemon, '/test', daemon)
+            mount = Mount('/no/such.socket', daemon, '/test', daemon)
+            mount.client = _HandingOver(daemon)
+            yield mount
+
+
+class _HandingOver(pebble.Client):
+    """A client that gives files to a daemon without a request where the daemon takes them."""
+
+    def __init__(self, daemon: Daemon):
+        super().__init__('/no/such.socket', timeout=20)
+        self._daemon = daemon
+
+    def _hand_over(self, info: Any, source: str | bytes, encoding: str) -> bool:
+        content = source.encode(encoding) if isinstance(source, str) else source
+        return self._daemon.hold(info, content)
 
 
 @contextlib.contextmanager
@@ -184,8 +199,8 @@ def real() -> Generator[Mount, None, None]:
                 process.stdout.read()
 
 
-def _daemon(root: pathlib.Path) -> Daemon:
-    daemon = Daemon(str(root), lenient=False)
+def _daemon(root: pathlib.Path, *, holds: bool = False) -> Daemon:
+    daemon = Daemon(str(root), lenient=False, holds=holds)
     daemon.user_id = os.getuid()
     return daemon
 

@@ -70,6 +70,8 @@ class Containers:
             container = self._containers[name]
             daemon = _to_daemon.daemon(container, lambda: self._make_root(container))
             self._daemons[name] = daemon
+            if daemon.tree.held is not None:
+                self._context._held[name] = daemon.tree.held
             self._began[name] = _from_daemon.snapshot(daemon)
         return self._daemons[name]
 

@@ -25,6 +25,7 @@ from ops_compat import behaviours, deprecations
 from ops_compat.deprecations import deprecated
 
 if TYPE_CHECKING:
+    from ops._daemon._held import Held
     from ops._unit import Record
     from ops.framework import EventBase
     from ops.testing._exec import ExecArgs
@@ -210,6 +211,7 @@ class Context(Generic[CharmType]):
         self.action_results = None
         self.trace_data = []
         self._folder = Folder('scenario-')
+        self._held: Dict[str, Held] = {}
         self._output_state: Optional[State] = None
         self._failure: Optional[str] = None
         self._has_run = False
@@ -328,10 +330,14 @@ class Context(Generic[CharmType]):
         """Return the folder that stands for a container's files, which exists from now on."""
         root = self._tmp_path / 'containers' / container_name
         root.mkdir(parents=True, exist_ok=True)
+        held = self._held.pop(container_name, None)
+        if held is not None:
+            held.put_down(str(root))
         return root
 
     def _clear_container_root(self, container_name: str) -> None:
         """Begin a run without what an earlier one has left in a container."""
+        self._held.pop(container_name, None)
         if not self._folder.made:
             return
         root = self._tmp_path / 'containers' / container_name
@@ -358,6 +364,7 @@ class Context(Generic[CharmType]):
 
         .. versionadded:: 2.23.4 / 3.8
         """
+        self._held.clear()
         self._folder.remove()
 
     def __enter__(self) -> Context[CharmType]:

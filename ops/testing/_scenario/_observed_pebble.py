@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional, cast
 from ops import pebble
 
 if TYPE_CHECKING:
+    from ops._daemon import Daemon
     from ops.testing._scenario._containers import Containers
 
 
@@ -29,14 +30,21 @@ class ObservedClient(pebble.Client):
         super().__init__(socket_path)
         self._containers = containers
 
+    def _hand_over(self, info: Any, source: str | bytes, encoding: str) -> bool:
+        content = source.encode(encoding) if isinstance(source, str) else source
+        return self._daemon().hold(info, content)
+
     def _open(self, request: Any) -> Any:
+        return self._daemon().open(request, self.timeout)
+
+    def _daemon(self) -> Daemon:
         daemon = self._containers.daemon(self.socket_path)
         if not daemon.connectable:
             raise pebble.ConnectionError(
                 'Cannot connect to Pebble; did you forget to set can_connect=True for container '
                 f'{self._container}?'
             )
-        return daemon.open(request, self.timeout)
+        return daemon
 
     @property
     def _container(self) -> str:

@@ -36,6 +36,7 @@ def daemon(container: Container, make_root: Callable[[], str]) -> _daemon.Daemon
         make_root,
         {str(each.location): os.fspath(each.source) for each in container.mounts.values()},
         connectable=container.can_connect,
+        holds=True,
     )
     layers = {label: plain(layer) for label, layer in container.layers.items()}
     if container._base_plan:
