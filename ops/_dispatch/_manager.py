@@ -187,7 +187,7 @@ def _refuse_without_juju() -> None:
 def main(charm_class: Type[_charm.CharmBase], use_juju_for_storage: Optional[bool] = None) -> None:
     """Run a charm for what Juju has started this process for; see :func:`ops.main`."""
     _refuse_without_juju()
-    with spans.span('ops.main'):
+    with spans.Dispatch(getattr(charm_class, '__name__', type(charm_class).__name__)):
         try:
             _Manager(charm_class, use_juju_for_storage=use_juju_for_storage).run()
         except _Abort as abort:

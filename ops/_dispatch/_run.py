@@ -14,6 +14,7 @@ from ops import framework as _framework
 from ops import jujucontext
 from ops import model as _model
 from ops._dispatch import _dispatcher
+from ops._private import spans
 
 if TYPE_CHECKING:
     from ops._meta import CharmMeta
@@ -99,6 +100,7 @@ class Run:
             with framework._event_context('__init__'):
                 self.charm = charm_class(framework)
             _check_made(self.charm)
+            spans.settle()
         except BaseException:
             framework.close()
             raise

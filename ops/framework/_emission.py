@@ -42,6 +42,7 @@ class Emission:
     def emit(self, event: EventBase) -> None:
         """Leave a notice for each observer of an event, then deliver them."""
         path = event.handle.path
+        spans.event(type(event).__name__, deferred=event.deferred, kind=event.handle.kind)
         data = event.snapshot()
         self._framework._validate_snapshot_data(event, data)
         noticed: List[Notice] = []

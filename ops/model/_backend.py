@@ -123,7 +123,7 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
             return contextlib.nullcontext()
         attributes: Dict[str, spans.Attribute] = {'call': 'subprocess.run'}
         if named:
-            attributes['kwargs'] = _hook_errors.words(named)
+            attributes['kwargs'] = [f'{name}={value}' for name, value in named.items()]
         return spans.span(cmd, **attributes)
 
     def _current_hook(self) -> Optional[str]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 import typing
-from typing import Any, List, Mapping, Type
+from typing import Any, Mapping, Type
 
 from ops import hookcmds
 from ops.hookcmds import _run
@@ -113,11 +113,6 @@ def _cause(cls: Type[ModelError], error: hookcmds.Error) -> Exception:
     between = ModelError(error.stderr)
     between.__cause__ = failed
     return between
-
-
-def words(named: Mapping[str, Any]) -> List[str]:
-    """Return arguments as ``name=value``, for a span."""
-    return [f'{name}={value}' for name, value in named.items()]
 
 
 def _note(backend: _ModelBackend, command: str, named: Mapping[str, Any]) -> str:

@@ -167,7 +167,18 @@ class Context(Generic[CharmType]):
     """What the charm has set as results of the action that ran last; None if it set none."""
 
     trace_data: List[Any]
-    """The spans that were recorded."""
+    """The spans of the runs, in the order in which they ended, if ``ops[tracing]`` is installed.
+
+    Each is a ``ReadableSpan`` of OpenTelemetry's SDK: the run, each call of an observer, and what
+    the charm records through OpenTelemetry's API.
+
+    Example::
+
+        ctx.run(ctx.on.start(), testing.State())
+        assert [span.name for span in ctx.trace_data] == ['start: MyCharm', 'ops.main']
+
+    .. versionadded:: 2.23 / 3.0
+    """
 
     def __init__(
         self,

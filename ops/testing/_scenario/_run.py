@@ -22,6 +22,7 @@ from ops.testing._scenario import (
     _saved,
     _to_hook,
     _to_record,
+    _traced,
 )
 from ops.testing._scenario._charm_class import CharmClass
 from ops.testing._scenario._consistency import check_consistency
@@ -83,14 +84,15 @@ class Run:
             stack.enter_context(self._root.in_use())
             stack.enter_context(self._class.in_use())
             with charm_errors():
-                ops = self._make_ops(captured, variables)
-                stack.callback(ops.destroy)
-                yield ops
+                juju_context = JujuContext._from_dict({**_environ.debugging(), **variables})
+                with _traced.recorded(self._context, self._class, juju_context):
+                    ops = self._make_ops(captured, juju_context)
+                    stack.callback(ops.destroy)
+                    yield ops
         if ops.finished:
             self._kept = ops.kept()
 
-    def _make_ops(self, captured: _capture.Captured, variables: Mapping[str, str]) -> Ops[Any]:
-        juju_context = JujuContext._from_dict({**_environ.debugging(), **variables})
+    def _make_ops(self, captured: _capture.Captured, juju_context: JujuContext) -> Ops[Any]:
         backend = ObservedBackend(
             self._state,
             self._event,

@@ -452,10 +452,14 @@ def test_a_step_replaced_on_the_class_is_the_one_that_runs(
 class Spans:
     def __init__(self) -> None:
         self.begun: List[Tuple[str, Dict[str, Any]]] = []
+        self.events: List[Tuple[str, Dict[str, Any]]] = []
 
     def span(self, name: str, attributes: Dict[str, Any]) -> ContextManager[object]:
         self.begun.append((name, attributes))
         return contextlib.nullcontext()
+
+    def event(self, name: str, attributes: Dict[str, Any]) -> None:
+        self.events.append((name, attributes))
 
 
 @pytest.fixture

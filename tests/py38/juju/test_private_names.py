@@ -24,6 +24,9 @@ class Recorder:
         self.spans.append((name, attributes))
         return contextlib.nullcontext('the span')
 
+    def event(self, name: str, attributes: Any) -> None:
+        pass
+
 
 @pytest.fixture
 def recorder() -> Generator[Recorder, None, None]:

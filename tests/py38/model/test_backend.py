@@ -462,6 +462,9 @@ class Spans:
         self.recorded.append((name, attributes))
         return contextlib.nullcontext()
 
+    def event(self, name: str, attributes: Any) -> None:
+        pass
+
 
 SPANS: List[Tuple[Call, str, Any]] = [
     (lambda b: b.config_get(), 'config-get', None),
