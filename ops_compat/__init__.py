@@ -7,6 +7,7 @@ It knows nothing of Juju and imports no ``ops``:
 - ``behaviours``: the table of what differs between the lines;
 - ``deprecations``: the table of what is deprecated, and how it warns;
 - ``ledger``: what was used of it, by whom, for teams that migrate;
+- ``pytest_plugin``: States explained by pytest, and that ledger at the end of its run;
 - ``values``: value classes, which are dataclasses when somebody looks;
 - ``annotations``: reading the annotations of a class on every Python;
 - ``notes``: exception notes, on every Python;

@@ -121,6 +121,11 @@ def parse(text: str) -> str:
 _mode = parse(os.environ.get(OVERRIDE, ''))
 
 
+def mode() -> str:
+    """Return what ``OPS_COMPAT_WARN`` has asked for, or :func:`using`."""
+    return _mode
+
+
 @contextlib.contextmanager
 def using(mode: str) -> Generator[None, None, None]:
     """Act as under ``OPS_COMPAT_WARN=mode`` for the length of a ``with`` block.

@@ -79,6 +79,7 @@ from ops.testing._scenario._cloud import CloudCredential, CloudSpec
 from ops.testing._scenario._container import Container, Mount
 from ops.testing._scenario._context import Context
 from ops.testing._scenario._deferred import DeferredEvent
+from ops.testing._scenario._diff import differences
 from ops.testing._scenario._events import CharmEvents
 from ops.testing._scenario._exec import Exec
 from ops.testing._scenario._log_line import JujuLogLine
@@ -122,7 +123,7 @@ from ops.testing._scenario._types import (
     RawSecretRevisionContents,
     UnitID,
 )
-from ops_compat import faces
+from ops_compat import behaviours, faces, lines
 
 __all__ = [
     'ActionFailed',
@@ -180,6 +181,7 @@ __all__ = [
     'WaitingStatus',
     'YAMLStringOrFile',
     'charm',
+    'differences',
     'errors',
     'framework',
     'layer_from_rockcraft',
@@ -189,3 +191,6 @@ __all__ = [
 ]
 
 faces.publish(__name__)
+
+if lines.LINE == 2 and not behaviours.LATER_NAMES:
+    faces.withhold(__name__, ('differences',))

@@ -54,7 +54,12 @@ def differences(before: State, after: State) -> List[str]:
     Example::
 
         after = dataclasses.replace(before, leader=True)
-        assert differences(before, after) == ['leader: False -> True']
+        assert testing.differences(before, after) == ['leader: False -> True']
+
+    In pytest ``assert before == after`` says the same, where a conftest has
+    ``pytest_plugins = ['ops_compat.pytest_plugin']``.
+
+    .. versionadded:: 2.23.6+compat.1 / 3.9.0+compat.1
     """
     return list(_fields(before, after))
 

@@ -11,6 +11,7 @@ from typing import (
     Any,
     FrozenSet,
     Iterable,
+    List,
     Mapping,
     Sequence,
     Tuple,
@@ -271,6 +272,12 @@ class State:
                 f'Called with:\n{relation}\nFound:\n{found}'
             )
         return found
+
+    def _differences_from(self, other: State) -> List[str]:
+        """Explain to the plugin of pytest why this State is not equal to another."""
+        from ops.testing._scenario import _diff
+
+        return _diff.differences(self, other)
 
     def get_relations(self, endpoint: str) -> Tuple[RelationBase, ...]:
         """Return the relations of an endpoint, by increasing id.
