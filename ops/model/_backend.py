@@ -394,9 +394,9 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         """Return Juju's answer as it is, with keys that :mod:`ops.hookcmds` does not know."""
         relation = [] if relation_id is None else ['-r', str(relation_id)]
         with self._wrap_hookcmd('network-get', binding_name=binding_name, relation_id=relation_id):
-            from ops.hookcmds import _output
+            from ops.hookcmds._output import ask  # found where later names are off too
 
-            answer = _output.ask('network-get', '--format=json', *relation, binding_name)
+            answer = ask('network-get', '--format=json', *relation, binding_name)
         network: _answers._NetworkDict = answer
         return network
 

@@ -24,7 +24,7 @@ from typing import (
 )
 
 from ops import _unit, model
-from ops.hookcmds import _run
+from ops.hookcmds._run import using as _answered_by
 from ops.pebble import _transport
 from ops.testing._harness import _networks, _record_views, _secret_views, _storage_places
 from ops.testing._harness._calls import recorded
@@ -114,7 +114,7 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
 
     @contextlib.contextmanager
     def _for_the_charm(self) -> Generator[None, None, None]:
-        with _run.using(self._unit), _transport.using(self._transport_for):
+        with _answered_by(self._unit), _transport.using(self._transport_for):
             yield
 
     def _transport_for(self, socket_path: str) -> _transport.Transport:
@@ -132,7 +132,7 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
 
     @contextlib.contextmanager
     def _answering(self, around: ContextManager[None]) -> Generator[None, None, None]:
-        with _run.using(self._unit), around:
+        with _answered_by(self._unit), around:
             yield
 
     # -- what a test may have set, for the unit --

@@ -12,7 +12,7 @@ import random
 from typing import Any, Dict, Generator, Generic, List, Optional, Tuple, Type, cast
 
 from ops import framework, model
-from ops.jujucontext import JujuContext
+from ops.model import _JujuContext as JujuContext
 from ops.testing._harness import _metadata
 from ops.testing._harness._actions import WithActions
 from ops.testing._harness._backend import _TestingModelBackend

@@ -10,7 +10,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any, ContextManager, Dict, Generator, Optional
 
 from ops import model as _model
-from ops.hookcmds import _run
+from ops.hookcmds._run import current as _runner
+from ops.hookcmds._run import using as _answered_by
 from ops.testing._scenario import _to_record
 from ops.testing._scenario._log_line import JujuLogLine
 from ops.testing.errors import ActionMissingFromContextError
@@ -67,10 +68,10 @@ class ObservedBackend(_model._ModelBackend):
 
     def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Any:
         wrapped = super()._wrap_hookcmd(cmd, **trace)
-        if _run.current() is self._unit:
+        if _runner() is self._unit:
             return wrapped
         # A test may ask a charm for something when its run is over.
-        return _within(_run.using(self._unit), wrapped)
+        return _within(_answered_by(self._unit), wrapped)
 
     def relation_get(
         self,

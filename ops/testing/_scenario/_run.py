@@ -12,8 +12,8 @@ import pathlib
 from typing import TYPE_CHECKING, Any, Dict, Generator, Mapping, Optional
 
 from ops._unit import Record
-from ops.hookcmds import _run as _hooks
-from ops.jujucontext import JujuContext
+from ops.hookcmds._run import using as _answered_by
+from ops.model import _JujuContext as JujuContext
 from ops.testing._scenario import (
     _capture,
     _containers,
@@ -78,7 +78,7 @@ class Run:
         )
         variables = _environ.variables(self._began, self._hook, self._root.name)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(_hooks.using(self._unit))
+            stack.enter_context(_answered_by(self._unit))
             stack.enter_context(self._containers.in_use())
             stack.enter_context(_environ.using(variables))
             stack.enter_context(self._root.in_use())

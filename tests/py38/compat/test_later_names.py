@@ -73,3 +73,43 @@ def test_what_the_model_brings_when_asked_works_all_the_same() -> None:
 
     assert _run(code, **OFF) == '[]\n'
     assert _run(f'import ops; {needs_commands}', **OFF) == 'there\n'
+
+
+TESTED = """
+import warnings
+import ops
+from ops import testing
+
+class Charm(ops.CharmBase):
+    def __init__(self, framework):
+        super().__init__(framework)
+        framework.observe(self.on.start, self._on_start)
+
+    def _on_start(self, event):
+        self.model.relations['db'][0].data[self.unit]['a'] = 'b'
+        assert self.model.get_binding('db').network.bind_address
+        self.unit.get_container('web').push('/x', 'y')
+        self.unit.status = ops.ActiveStatus()
+
+meta = {'name': 'c', 'requires': {'db': {'interface': 'x'}}, 'containers': {'web': {}}}
+ctx = testing.Context(Charm, meta=meta)
+web = testing.Container('web', can_connect=True)
+out = ctx.run(ctx.on.start(), testing.State(relations=[testing.Relation('db')], containers=[web]))
+print(out.unit_status.name)
+with warnings.catch_warnings():
+    warnings.simplefilter('ignore')
+    text = 'name: c\\nrequires: {db: {interface: x}}\\ncontainers: {web: {}}'
+    harness = testing.Harness(Charm, meta=text)
+harness.begin()
+harness.add_relation('db', 'remote')
+harness.add_network('10.0.0.1')
+harness.set_can_connect('web', True)
+harness.charm.on.start.emit()
+print(harness.charm.unit.status.name, hasattr(testing, 'differences'))
+harness.cleanup()
+"""
+
+
+def test_charms_can_be_tested_when_it_is_off() -> None:
+    assert _run(TESTED, **OFF) == 'active\nactive False\n'
+    assert _run(TESTED, OPS_COMPAT_LINE='2') == 'active\nactive True\n'
