@@ -33,6 +33,14 @@ def scaled(record: Record, count: int) -> Tuple[Record, List[Hook]]:
     return record, hooks
 
 
+def is_of_no_more(record: Record, hook: Hook) -> bool:
+    """Say whether an event is about a unit joining that the application no longer has."""
+    change = hook.name.rpartition('-')[2]
+    ours = hook.remote_unit.partition('/')[0] == record.app
+    gone = ours and hook.remote_unit not in record.peer_statuses
+    return gone and change in ('joined', 'changed')
+
+
 def _others(record: Record, count: int) -> List[str]:
     own = int(record.unit.rpartition('/')[2])
     numbers = [number for number in range(max(count, own + 1)) if number != own]

@@ -208,7 +208,9 @@ def _configure(call: Call) -> None:
 
 def _scale(call: Call) -> None:
     if call.wanted.units is not None:
-        call.standing.expect(*_peers.scaled(call.record, call.wanted.units))
+        record, hooks = _peers.scaled(call.record, call.wanted.units)
+        call.standing.forget_events(lambda hook: _peers.is_of_no_more(record, hook))
+        call.standing.expect(record, hooks)
 
 
 def _relate(call: Call) -> None:
@@ -234,6 +236,8 @@ def _name_events(call: Call) -> None:
 
 
 def _remove(call: Call) -> None:
+    if call.wanted.remove and call.standing.new:
+        raise UsageError(f'cannot remove {call.record.unit}: it was never started (--remove)')
     if call.wanted.remove and call.standing.life == ALIVE:
         call.standing.life = DYING
         call.standing.forget_events(lambda hook: True)

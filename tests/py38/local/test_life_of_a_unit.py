@@ -150,6 +150,18 @@ def test_a_unit_is_removed_for_good(do: Play, play: Play, heard: Any):
         do()
 
 
+def test_a_unit_that_goes_before_it_was_heard_of_is_not_heard_of(do: Play):
+    do(events=('start',), config={'fail': 'config-changed'}, units=3)
+    played = do(config={'fail': ''}, units=1)
+
+    assert events(played) == ['config-changed', 'start']
+
+
+def test_a_unit_that_was_never_started_is_not_removed(do: Play):
+    with pytest.raises(local.UsageError, match='it was never started'):
+        do(remove=True)
+
+
 def test_a_removal_that_fails_goes_on_and_takes_no_changes(do: Play):
     do(events=('start',), config={'fail': 'stop'})
     assert events(do(remove=True))[-1] == 'stop'
