@@ -115,14 +115,6 @@ TABLE: Tuple[Expected, ...] = (
         ('ports',),
         r'wrong raises StateValidationError: .*',
         r'wrong raises ModelError: ERROR port range bounds .*',
-        lines=(3,),
-    ),
-    Expected(
-        'A port that there is not is refused by Juju, and ICMP has no field by accident.',
-        ('ports',),
-        r'wrong raises StateValidationError: .*"_max_positional_args": 0.*',
-        r'wrong raises ModelError: ERROR port range bounds .*',
-        lines=(2,),
     ),
     Expected(
         'The error about a binding that there is not says so.',

@@ -103,15 +103,17 @@ class CapturingFramework(_framework.Framework):
 
     def _reemit(self, single_event_path: Optional[str] = None) -> None:
         if single_event_path is None and self._captured is not None and self._captured.deferred:
-            self._capture_deferred(self._captured)
+            deferred(self, self._captured.add)
         super()._reemit(single_event_path)
 
-    def _capture_deferred(self, captured: Captured) -> None:
-        for path in dict.fromkeys(notice[0] for notice in self._storage.notices()):
-            try:
-                event: Any = self.load_snapshot(Handle.from_path(path))
-            except NoTypeError:
-                continue
-            event.deferred = False
-            captured.add(event)
-            self._forget(event)
+
+def deferred(framework: _framework.Framework, add: Callable[[EventBase], None]) -> None:
+    """Hand over each event that was deferred and is to come again."""
+    for path in dict.fromkeys(notice[0] for notice in framework._storage.notices()):
+        try:
+            event: Any = framework.load_snapshot(Handle.from_path(path))
+        except NoTypeError:
+            continue
+        event.deferred = False
+        add(event)
+        framework._forget(event)

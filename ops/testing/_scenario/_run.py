@@ -76,7 +76,7 @@ class Run:
             deferred=self._context.capture_deferred_events,
             framework_events=self._context.capture_framework_events,
         )
-        variables = _environ.variables(self._began, self._hook, self._root.name)
+        variables = self.variables(self._root.name)
         with contextlib.ExitStack() as stack:
             stack.enter_context(_answered_by(self._unit))
             stack.enter_context(self._containers.in_use())
@@ -91,6 +91,14 @@ class Run:
                     yield ops
         if ops.finished:
             self._kept = ops.kept()
+
+    def variables(self, charm_dir: str) -> Dict[str, str]:
+        """Return what the environment holds in the run.
+
+        Args:
+            charm_dir: the charm's folder.
+        """
+        return _environ.variables(self._began, self._hook, charm_dir)
 
     def _make_ops(self, captured: _capture.Captured, juju_context: JujuContext) -> Ops[Any]:
         backend = ObservedBackend(

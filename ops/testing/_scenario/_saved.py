@@ -27,24 +27,42 @@ _KEY = re.compile(r'\[(\d+)\]$')
 def to_storage(state: State) -> _storage._MemoryStorage:
     """Return a storage that holds what a State says was kept."""
     found = _storage._MemoryStorage()
-    for stored in state.stored_states:
-        path = _path(stored)
-        # The framework's own count is of the run that is over.
-        if path != _OWN:
-            found.save_snapshot(path, dict(stored.content))
-    for deferred in state.deferred:
-        data = dict(deferred.snapshot_data)
-        path = free_path(found, deferred.handle_path, data)
-        found.save_notice(path, deferred.owner, deferred.observer)
-        found.save_snapshot(path, data)
+    # The framework's own count is of the run that is over.
+    put(state, found, but=_OWN)
     return found
 
 
-def free_path(storage: _storage._MemoryStorage, path: str, data: Mapping[str, Any]) -> str:
+def put(state: State, storage: Any, *, but: Optional[str] = None) -> None:
+    """Save what a State says was kept.
+
+    Args:
+        state: the State.
+        storage: where; any storage of a framework.
+        but: what is left out.
+    """
+    for stored in state.stored_states:
+        path = _path(stored)
+        if path != but:
+            storage.save_snapshot(path, dict(stored.content))
+    for deferred in state.deferred:
+        data = dict(deferred.snapshot_data)
+        path = free_path(storage, deferred.handle_path, data)
+        storage.save_notice(path, deferred.owner, deferred.observer)
+        storage.save_snapshot(path, data)
+
+
+def free_path(storage: Any, path: str, data: Mapping[str, Any]) -> str:
     """Return the path of an event, with another number if a different event waits there."""
-    while path in storage._snapshots and storage.load_snapshot(path) != data:
+    while _saved(storage, path) not in (None, data):
         path = _KEY.sub(lambda found: f'[{int(found.group(1)) + 1}]', path)
     return path
+
+
+def _saved(storage: Any, path: str) -> Any:
+    try:
+        return storage.load_snapshot(path)
+    except _storage.NoSnapshotError:
+        return None
 
 
 def _path(stored: StoredState) -> str:
@@ -55,7 +73,7 @@ def _path(stored: StoredState) -> str:
 Kept = Tuple[List[DeferredEvent], FrozenSet[StoredState]]
 
 
-def from_storage(storage: _storage._MemoryStorage) -> Kept:
+def from_storage(storage: Any) -> Kept:
     """Return the deferred events, in the order of their paths, and the stored states."""
     notices: Dict[str, List[Tuple[str, str]]] = {}
     for event_path, observer_path, method in storage.notices():
@@ -81,7 +99,7 @@ def _deferred(
     ]
 
 
-def _stored(path: str, storage: _storage._MemoryStorage) -> Optional[StoredState]:
+def _stored(path: str, storage: Any) -> Optional[StoredState]:
     found = _STORED.match(path)
     if found is None:
         return None

@@ -51,7 +51,15 @@ from ops.testing import UnitID as UnitID
 from ops.testing import UnknownStatus as UnknownStatus
 from ops.testing import WaitingStatus as WaitingStatus
 from ops.testing import layer_from_rockcraft as layer_from_rockcraft
-from ops.testing._scenario import _charm_spec, _counters, _event, _event_path, _networks, _status
+from ops.testing._scenario import (
+    _charm_spec,
+    _counters,
+    _event,
+    _event_path,
+    _names,
+    _networks,
+    _status,
+)
 from ops.testing.errors import MetadataNotFoundError as MetadataNotFoundError
 from ops.testing.errors import StateValidationError as StateValidationError
 
@@ -67,6 +75,7 @@ _next_relation_id = _counters.next_relation_id
 _next_action_id = _counters.next_action_id
 _next_notice_id = _counters.next_notice_id
 _next_storage_index = _counters.next_storage_index
+_normalise_name = _to_python_attr = _names.pythonic
 
 ATTACH_ALL_STORAGES = 'ATTACH_ALL_STORAGES'
 CREATE_ALL_RELATIONS = 'CREATE_ALL_RELATIONS'
@@ -81,6 +90,27 @@ _COUNTERS = {
     '_next_notice_id_counter': 'notice',
     '_next_storage_index_counter': 'storage',
 }
+
+
+def _check_name(name: str, kind: str) -> None:  # pyright: ignore[reportUnusedFunction]
+    _names.check(kind, name)
+
+
+def _max_posargs(n: int) -> type:  # pyright: ignore[reportUnusedFunction]
+    """Return a base for values of a tool's own that take no more arguments by position."""
+
+    class _MaxPositionalArgs:
+        _max_positional_args = n
+
+        def __new__(cls, *args: Any, **_: Any) -> Any:
+            if len(args) > n:
+                raise TypeError(
+                    f'{cls.__name__} takes {n} positional argument{"" if n == 1 else "s"} '
+                    f'but {len(args)} {"was" if len(args) == 1 else "were"} given'
+                )
+            return super().__new__(cls)
+
+    return _MaxPositionalArgs
 
 
 def __getattr__(name: str) -> Any:

@@ -63,7 +63,7 @@ def config_that_contradicts_the_metadata(show: Show) -> None:
 @program
 def storages(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
-        found = self.model.storages['data']
+        found = sorted(self.model.storages['data'], key=lambda each: each.index)
         show('indexes', [[each.name, each.index] for each in found])
         show('folders', [each.location.is_dir() for each in found])
         (found[0].location / 'file').write_text('written')
