@@ -44,9 +44,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=NEWEST)
 def types(session: nox.Session) -> None:
-    """Check types, strictly, as Python 3.8 sees them."""
-    session.install('pyright[nodejs]==1.1.414', 'types-PyYAML', 'nox', *TESTING, *CHECKOUT)
+    """Check types, strictly, as Python 3.8 sees them, and what checkers say of charms' tests."""
+    checkers = ('pyright[nodejs]==1.1.414', 'mypy==2.4.1', 'types-PyYAML')
+    session.install(*checkers, 'nox', *TESTING, *CHECKOUT)
     session.run('pyright', *session.posargs)
+    session.run('pytest', 'tests/types')
 
 
 @nox.session(python=interpreters.SUPPORTED)

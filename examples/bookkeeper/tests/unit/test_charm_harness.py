@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The charm in a Harness: alive while a test changes the world around it.
+"""The same facts in a Harness: the charm is alive while a test changes the world around it.
 
-New tests are better written as those in ``test_charm.py``.
+New tests are better written as those in ``test_charm.py``, where each has the same name.
 """
 
 # pyright: basic, reportMissingImports=false, reportDeprecated=false
@@ -20,7 +20,7 @@ from ops import testing
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / 'src'))
 
-from charm import Bookkeeper  # found by the line above
+from charm import TOKEN_LABEL, Bookkeeper  # found by the line above
 
 pytestmark = pytest.mark.filterwarnings('ignore:Harness is deprecated')
 
@@ -47,15 +47,32 @@ def journal(harness: Any) -> str:
     return text
 
 
-def test_a_unit_without_a_journal_waits(harness: Any):
+def test_installing_takes_a_while(harness: Any):
+    harness.begin()
+
+    harness.charm.on.install.emit()
+
+    assert harness.model.unit.status == ops.MaintenanceStatus('opening the books')
+
+
+def test_it_waits_for_its_storage(harness: Any):
     harness.begin_with_initial_hooks()
 
     harness.evaluate_status()
 
     assert harness.model.unit.status == ops.WaitingStatus('waiting for the journal storage')
+    assert harness.get_workload_version() == '1.0'
 
 
-def test_an_empty_title_blocks(deployed: Any):
+def test_it_offers_its_port_to_the_other_members(deployed: Any):
+    deployed.update_config({'port': 9090})
+
+    number = deployed.model.get_relation('members').id
+    assert deployed.get_relation_data(number, 'bookkeeper/0') == {'port': '9090'}
+    assert deployed.model.unit.opened_ports() == {ops.Port('tcp', 9090)}
+
+
+def test_it_is_blocked_without_a_title(deployed: Any):
     deployed.update_config({'title': ''})
 
     deployed.evaluate_status()
@@ -63,28 +80,18 @@ def test_an_empty_title_blocks(deployed: Any):
     assert deployed.model.unit.status == ops.BlockedStatus('set the title option')
 
 
-def test_the_port_is_opened_and_told_to_the_members(deployed: Any):
-    deployed.update_config({'port': 9090})
-
+def test_the_leader_makes_one_token(deployed: Any):
     number = deployed.model.get_relation('members').id
-    assert deployed.model.unit.opened_ports() == {ops.Port('tcp', 9090)}
-    assert deployed.get_relation_data(number, 'bookkeeper/0') == {'port': '9090'}
+    told = deployed.get_relation_data(number, 'bookkeeper')
+
+    deployed.charm.on.leader_elected.emit()
+
+    secret = deployed.model.get_secret(label=TOKEN_LABEL)
+    assert told == {'token-id': secret.get_info().id}
+    assert deployed.get_relation_data(number, 'bookkeeper') == told
 
 
-def test_an_entry_is_written(deployed: Any):
-    output = deployed.run_action('add-entry', {'text': 'bought ink'})
-
-    assert output.logs == ['writing one entry']
-    assert output.results == {'entries': 1}
-    assert journal(deployed) == 'Journal: bought ink\n'
-
-
-def test_an_entry_needs_text(deployed: Any):
-    with pytest.raises(testing.ActionFailed, match='needs some text'):
-        deployed.run_action('add-entry', {'text': ' '})
-
-
-def test_the_database_is_told_the_port_and_the_token(deployed: Any):
+def test_the_database_is_told_and_may_read_the_token(deployed: Any):
     number = deployed.add_relation('database', 'postgresql', unit_data={'version': '14'})
 
     told = deployed.get_relation_data(number, 'bookkeeper')
@@ -93,7 +100,7 @@ def test_the_database_is_told_the_port_and_the_token(deployed: Any):
     assert journal(deployed) == 'Journal: database is postgresql\n'
 
 
-def test_a_database_that_is_too_early_is_seen_again(harness: Any):
+def test_a_database_that_comes_early_has_to_wait(harness: Any):
     harness.begin_with_initial_hooks()
     number = harness.add_relation('database', 'postgresql', unit_data={'version': '14'})
     assert harness.get_relation_data(number, 'bookkeeper/0') == {}
@@ -102,3 +109,34 @@ def test_a_database_that_is_too_early_is_seen_again(harness: Any):
     harness.framework.reemit()
 
     assert harness.get_relation_data(number, 'bookkeeper/0') == {'journal-port': '8080'}
+
+
+def test_the_action_writes_an_entry(deployed: Any):
+    output = deployed.run_action('add-entry', {'text': 'hello'})
+    deployed.evaluate_status()
+
+    assert output.results == {'entries': 1}
+    assert output.logs == ['writing one entry']
+    assert journal(deployed) == 'Journal: hello\n'
+    assert deployed.model.unit.status == ops.ActiveStatus('1 entries')
+
+
+@pytest.mark.parametrize(
+    ('text', 'message'),
+    [(' ', 'an entry needs some text'), ('x', 'there is no journal: attach storage first')],
+)
+def test_the_action_fails(harness: Any, text: str, message: str):
+    harness.begin()
+
+    with pytest.raises(testing.ActionFailed) as failed:
+        harness.run_action('add-entry', {'text': text})
+
+    assert failed.value.message == message
+
+
+def test_the_leader_says_how_many_units_there_will_be(deployed: Any):
+    deployed.set_planned_units(3)
+
+    deployed.evaluate_status()
+
+    assert deployed.model.app.status == ops.ActiveStatus('3 unit(s) planned')

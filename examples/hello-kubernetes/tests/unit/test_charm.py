@@ -52,6 +52,13 @@ def test_the_server_is_running(ctx: testing.Context[HelloKubernetes], web: testi
     assert out.get_container('web').service_statuses == {'hello': pebble.ServiceStatus.ACTIVE}
 
 
+def test_the_plan_starts_the_server(ctx: testing.Context[HelloKubernetes], web: testing.Container):
+    out = ctx.run(ctx.on.pebble_ready(web), testing.State(containers={web}))
+
+    services = out.get_container('web').plan.services
+    assert services['hello'].command.startswith('python3 -m http.server')
+
+
 def test_a_new_greeting_replaces_the_old_one(
     ctx: testing.Context[HelloKubernetes], web: testing.Container
 ):

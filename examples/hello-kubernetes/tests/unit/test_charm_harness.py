@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The charm in a Harness: alive while a test changes the world around it.
+"""The same facts in a Harness: the charm is alive while a test changes the world around it.
 
-New tests are better written as those in ``test_charm.py``.
+New tests are better written as those in ``test_charm.py``, where each has the same name.
 """
 
 # pyright: basic, reportMissingImports=false, reportDeprecated=false
@@ -20,7 +20,7 @@ from ops import testing
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / 'src'))
 
-from charm import HelloKubernetes  # found by the line above
+from charm import PORT, HelloKubernetes  # found by the line above
 
 pytestmark = pytest.mark.filterwarnings('ignore:Harness is deprecated')
 
@@ -46,15 +46,22 @@ def test_it_waits_for_its_container(harness: Any):
     assert harness.model.unit.status == ops.WaitingStatus('waiting for the web container')
 
 
-def test_the_server_runs_once_pebble_is_ready(harness: Any):
-    harness.container_pebble_ready('web')
+def test_it_serves_the_greeting(harness: Any):
+    harness.update_config({'greeting': 'good morning'})
 
+    harness.container_pebble_ready('web')
     harness.evaluate_status()
+
+    assert page(harness) == 'good morning\n'
+    assert harness.model.unit.status == ops.ActiveStatus('serving')
+    assert harness.model.unit.opened_ports() == {ops.Port('tcp', PORT)}
+
+
+def test_the_server_is_running(harness: Any):
+    harness.container_pebble_ready('web')
 
     service = harness.model.unit.get_container('web').get_service('hello')
     assert service.is_running()
-    assert harness.model.unit.status == ops.ActiveStatus('serving')
-    assert harness.model.unit.opened_ports() == {ops.Port('tcp', 8000)}
 
 
 def test_the_plan_starts_the_server(harness: Any):
@@ -65,16 +72,16 @@ def test_the_plan_starts_the_server(harness: Any):
     assert plan['services']['hello']['command'].startswith('python3 -m http.server')
 
 
-def test_the_page_has_the_greeting(harness: Any):
+def test_a_new_greeting_replaces_the_old_one(harness: Any):
     harness.container_pebble_ready('web')
     assert page(harness) == 'hello\n'
 
-    harness.update_config({'greeting': 'bonjour'})
+    harness.update_config({'greeting': 'good evening'})
 
-    assert page(harness) == 'bonjour\n'
+    assert page(harness) == 'good evening\n'
 
 
-def test_an_empty_greeting_blocks(harness: Any):
+def test_it_is_blocked_without_a_greeting(harness: Any):
     harness.container_pebble_ready('web')
     harness.update_config({'greeting': ''})
 

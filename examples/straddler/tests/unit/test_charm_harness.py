@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The charm in a Harness: alive while a test changes the world around it.
+"""The same facts in a Harness: the charm is alive while a test changes the world around it.
 
-New tests are better written as those in ``test_charm.py``.
+New tests are better written as those in ``test_charm.py``, where each has the same name.
 """
 
 # pyright: basic, reportMissingImports=false, reportDeprecated=false
@@ -34,20 +34,20 @@ def harness() -> Iterator[Any]:
     harness.cleanup()
 
 
-def test_it_says_which_python_it_runs(harness: Any):
+def test_starting_shows_the_python_that_runs_it(harness: Any):
     harness.charm.on.start.emit()
 
     assert harness.get_workload_version() == platform.python_version()
     assert harness.model.unit.status == ops.ActiveStatus('offering straddler.internal')
 
 
-def test_a_site_is_told_the_hostname(harness: Any):
+def test_a_new_site_is_offered_the_hostname(harness: Any):
     number = harness.add_relation('site', 'browser')
 
     assert harness.get_relation_data(number, 'straddler/0') == {'hostname': 'straddler.internal'}
 
 
-def test_every_site_is_told_a_new_hostname(harness: Any):
+def test_each_site_is_offered_the_hostname(harness: Any):
     numbers = [harness.add_relation('site', name) for name in ('one', 'two')]
 
     harness.update_config({'hostname': 'new.internal'})
@@ -70,11 +70,13 @@ def test_the_action_says_where_it_runs(harness: Any, monkeypatch: pytest.MonkeyP
     }.items():
         monkeypatch.setenv(name, text)
 
+    harness.set_planned_units(2)
+
     output = harness.run_action('where-am-i')
 
     assert output.results == {
         'juju': '3.6.14',
         'unit': 'straddler/0',
         'python': platform.python_version(),
-        'goal': 'straddler/0',
+        'goal': 'straddler/0, straddler/1',
     }
