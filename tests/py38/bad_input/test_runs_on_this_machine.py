@@ -454,6 +454,15 @@ def test_a_reader_that_goes_away_ends_the_call_quietly(tmp_path: pathlib.Path):
     assert call.wait(60) == 141
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """Have SIGINT raise KeyboardInterrupt, which a shell turns off for what it runs behind."""
+    found = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, found)
+
+
+@pytest.mark.usefixtures('heeded_interrupts')
 def test_signals_are_put_off_to_the_end_of_a_block():
     done: List[str] = []
 
@@ -515,6 +524,7 @@ def _interrupt_at(number: int, directory: pathlib.Path) -> bool:
     return tracing.left <= 0
 
 
+@pytest.mark.usefixtures('heeded_interrupts')
 def test_an_interrupt_at_any_line_leaves_no_process(tmp_path: pathlib.Path):
     assert not _has_children()
     number = 1
