@@ -7,6 +7,7 @@ import json
 import threading
 from typing import Any, Dict, Iterator, List, Mapping, Sequence, TextIO
 
+from ops.cli import _words
 from ops.local import Outcome, Played
 
 _COLOURS = {
@@ -104,7 +105,7 @@ def summary(played: Played, out: TextIO) -> None:
     if played.suggestions:
         print('\nnext, for example:', file=out)
         for suggestion in played.suggestions:
-            print(f'  {suggestion}', file=out)
+            print(f'  {_words.as_called(suggestion)}', file=out)
 
 
 def _host_commands(played: Played, out: TextIO) -> None:

@@ -15,7 +15,8 @@ each container. Later calls go on with the same unit, whose state stays in a pri
   ops run ./my-charm --remove
 
 When files of the charm have changed since the last call, upgrade-charm and config-changed come
-first. A hook that failed comes first too, before actions, until it succeeds or --resolved.
+first. A hook that failed comes first too, until it succeeds or --resolved; what waits behind it
+goes on then, but an action runs in a unit that is in error as well.
 
 Each container has a Pebble in memory: files that the charm pushes lie in the unit's folder,
 services count as running without being run, and a command answers what --exec says:

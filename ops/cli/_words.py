@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import sys
 from typing import Dict, Sequence, Tuple
 
 from ops.local import UsageError
@@ -27,3 +30,17 @@ def pairs(words: Sequence[str], option: str, expected: str = 'KEY=VALUE') -> Dic
             raise UsageError(f'cannot read {option} {word!r}: expected {expected}')
         found[key] = value
     return found
+
+
+def as_called(line: str) -> str:
+    """Return a command line that begins with ``ops`` so that it reaches what runs now."""
+    if not sys.argv[0].endswith('__main__.py'):
+        return line
+    found = (os.path.join(folder, _python()) for folder in os.get_exec_path())
+    near = next((path for path in found if os.access(path, os.X_OK)), '')
+    python = _python() if near == sys.executable else shlex.quote(sys.executable)
+    return f'{python} -m {line}'
+
+
+def _python() -> str:
+    return os.path.basename(sys.executable)

@@ -228,11 +228,12 @@ def _relate(call: Call) -> None:
 
 
 def _name_events(call: Call) -> None:
-    containers = list(call.meta.containers)
-    for name in call.request.events:
-        call.standing.expect(call.record, [_events.named(call.record, containers, name)])
+    containers, standing = list(call.meta.containers), call.standing
+    named = [_events.named(call.record, containers, name) for name in call.request.events]
+    # Twice what was asked for twice, and once what waits anyway.
+    standing.waiting += [hook for hook in named if hook not in standing.waiting]
     for name, params in call.request.actions:
-        call.standing.expect(call.record, [_actions.asked(call.meta.actions, name, params)])
+        standing.waiting.append(_actions.asked(call.meta.actions, name, params))
 
 
 def _remove(call: Call) -> None:

@@ -21,6 +21,7 @@ from ops.local import (
     _hooks,
     _host,
     _leftovers,
+    _next,
     _packed,
     _plan,
     _refresh,
@@ -31,7 +32,7 @@ from ops.local import (
 from ops.local._containers import Containers
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Request
-from ops.local._standing import DEAD, Standing, refuse_later
+from ops.local._standing import Standing, refuse_later
 from ops_compat import lines
 
 # That of its unit, and so of its folder, is made of it.
@@ -42,7 +43,7 @@ def play(request: Request, listener: Listener) -> Played:
     """Do what a call of ``ops run`` asks for.
 
     Events are played until all are, or one fails: that one and those after it wait for the
-    next call.
+    next call, but for actions, which run in a unit whose hook has failed, too.
 
     Args:
         request: what to do.
@@ -100,16 +101,9 @@ def play(request: Request, listener: Listener) -> Played:
             'life': standing.life,
             'waiting': [hook.name for hook in standing.waiting],
         },
-        suggestions=_suggestions(standing, meta, request),
+        suggestions=_next.suggestions(standing, _typed(request), meta.actions),
         hints=_hints.hints(request.charm, outcomes, clues, left),
     )
-
-
-def _suggestions(standing: Standing, meta: CharmMeta, request: Request) -> List[str]:
-    typed = _typed(request)
-    if standing.life == DEAD:
-        return [f'ops run {typed} --fresh']
-    return _shown.suggestions(standing.record, typed, meta.actions)
 
 
 def _typed(request: Request) -> str:
@@ -168,14 +162,13 @@ def _standing(folder: _folder.UnitFolder, meta: CharmMeta, request: Request) -> 
 def _play_all(stage: _hooks.Stage, standing: Standing, meta: CharmMeta) -> List[Outcome]:
     outcomes: List[Outcome] = []
     _keep(stage, standing, meta)
-    while standing.waiting:
-        hook, before = standing.waiting[0], standing.record
+    standing.failed = False  # what has failed is tried again
+    while standing.next is not None:
+        hook, before = standing.next, standing.record
         standing.record, outcome = _hooks.run(stage, before, hook)
         outcomes.append(outcome)
         standing.ended(before, hook, outcome)
         _keep(stage, standing, meta)
-        if standing.failed:
-            break
     return outcomes
 
 

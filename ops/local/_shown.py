@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping
+from typing import Any, Dict
 
 from ops._unit import Record, Relation, Secret, Status
-
-if TYPE_CHECKING:
-    from ops._meta import ActionMeta
 
 
 def shown(record: Record, *, failed: str = '') -> Dict[str, Any]:
@@ -68,27 +65,3 @@ def _secret(record: Record, secret: Secret) -> Dict[str, Any]:
         'owner': 'user' if secret.owner == record.model.uuid else secret.owner,
         'revision': secret.latest.number,
     }
-
-
-def suggestions(record: Record, charm: str, actions: Mapping[str, ActionMeta]) -> List[str]:
-    """Return command lines that lead on from here.
-
-    Args:
-        record: what Juju knows of the unit.
-        charm: what follows ``ops run`` for this unit: the charm, and flags.
-        actions: the charm's actions.
-    """
-    options = sorted(record.options)
-    taken = {each.endpoint for each in record.relations.values()}
-    free = [name for name in record.endpoints if name not in taken]
-    first = [*actions.values()][:1]
-    return [
-        f'ops run {charm} update-status',
-        *(f'ops run {charm} --config {name}=...' for name in options[:1]),
-        *(f'ops run {charm} --relate {name}' for name in free[:1]),
-        *(f'ops run {charm} --action {_with_parameters(each)}' for each in first),
-    ]
-
-
-def _with_parameters(action: ActionMeta) -> str:
-    return ' '.join((action.name, *(f'{name}=...' for name in action.required or ())))

@@ -88,6 +88,13 @@ class Standing:
             ) from exc
         return standing
 
+    @property
+    def next(self) -> Optional[Hook]:
+        """What is to be played next, None for nothing: actions alone behind a failed hook."""
+        if not self.failed:
+            return self.waiting[0] if self.waiting else None
+        return next((hook for hook in self.waiting[1:] if hook.kind == 'action'), None)
+
     def expect(self, record: Record, hooks: List[Hook]) -> None:
         """Take over a change, and have its events wait: one that waits already does not twice."""
         self.record = record
@@ -115,16 +122,17 @@ class Standing:
         return not hook.storage or self.record.storage(hook.storage) is not None
 
     def ended(self, before: Record, hook: Hook, outcome: Outcome) -> None:
-        """Take note of how the first of the events that wait went.
+        """Take note of how what was to be played next went.
 
         Args:
             before: what Juju knew before it.
             hook: the event.
             outcome: how it went.
         """
-        self.failed = not outcome.succeeded and hook.kind != 'action'
-        if not self.failed:
-            self._leave(before, hook)
+        if hook.kind == 'hook' and not outcome.succeeded:
+            self.failed = True
+            return
+        self._leave(before, hook)
 
     def go_past(self, record: Record) -> None:
         """Take the failed event for done, with what Juju knows then."""
@@ -132,7 +140,7 @@ class Standing:
         self._leave(before, hook)
 
     def _leave(self, before: Record, hook: Hook) -> None:
-        del self.waiting[0]
+        self.waiting = [each for each in self.waiting if each is not hook]
         there = {each.id for each in self.record.storages}
         gone = [each.id for each in before.storages if each.id not in there]
         self.detached = (*self.detached, *gone)

@@ -89,9 +89,11 @@ def _chosen(
     record: Record, choice: list[Secret], name: str, subject: str
 ) -> Tuple[Secret, Optional[int]]:
     if not subject:
+        if not choice:
+            raise UsageError(f'cannot play {name}: there is no secret that it could be about')
         if len(choice) != 1:
             raise UsageError(
-                f'cannot play {name}: it needs one secret, and the unit has '
+                f'cannot play {name}: it needs one secret, and those that it could be about are '
                 f'{described(record, choice)}; name one with {name}:ID_OR_LABEL'
             )
         return choice[0], None
@@ -101,10 +103,10 @@ def _chosen(
             return secret, None
         if at and number.isdigit() and is_called(record, secret, bare):
             return secret, int(number)
-    other = 'other secrets' if choice else 'secrets'
+    which = 'does not own' if name == 'secret-changed' else 'owns'
     raise UsageError(
-        f'cannot play {name} about secret {subject!r}: among the {other} that it could be about '
-        f'are {described(record, choice)}'
+        f'cannot play {name} about secret {subject!r}: it is about a secret that the charm '
+        f'{which}: {described(record, choice)}'
     )
 
 

@@ -21,6 +21,8 @@ from ops.local import _juju, _names
 from ops.local._error import UsageError
 
 _ID = re.compile(r'secret:[0-9a-v]{20}\Z')
+_KEY_FIRST = re.compile(r'[^=]+=')
+_KEYS = '; a key has at least three of a-z, 0-9 and single dashes, and begins with a letter'
 _SCHEME = 'secret:'
 
 
@@ -89,13 +91,14 @@ def content_of(record: Record, doing: str, words: Sequence[str]) -> Dict[str, st
     Raises:
         UsageError: if Juju would not take it; ``doing`` says what was being done.
     """
-    if not words:
+    if not words or not all(_KEY_FIRST.match(word) for word in words):
         raise UsageError(f'cannot {doing}: expected KEY=VALUE or KEY#file=PATH')
     call = Call('secret-add', Parsed({}, []))
     try:
         return content(call, list(map(_absolute, words)), version_of(record))
     except Fault as fault:
-        raise UsageError(f'cannot {doing}: {fault}') from None
+        rule = _KEYS if str(fault).startswith('key "') else ''
+        raise UsageError(f'cannot {doing}: {fault}{rule}') from None
 
 
 def _absolute(word: str) -> str:

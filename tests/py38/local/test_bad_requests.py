@@ -16,7 +16,7 @@ Play = Callable[..., local.Played]
 REFUSED: List[Tuple[Dict[str, Any], str]] = [
     ({'events': ('confg-changed',)}, 'did you mean config-changed'),
     ({'events': ('db-relation-changed',)}, 'nothing is related to db'),
-    ({'events': ('secret-rotate',)}, 'the unit has none'),
+    ({'events': ('secret-rotate',)}, 'there is no secret'),
     ({'config': {'colour': 'red'}}, "option 'colour'"),
     ({'config': {'level': 'high'}}, 'it is no int'),
     ({'config': {'loud': 'perhaps'}}, 'it is no boolean'),

@@ -121,11 +121,21 @@ def test_going_past_a_failed_hook(do: Play):
     assert events(past) == ['start']
 
 
-def test_an_action_waits_behind_a_failed_hook(do: Play):
-    do(events=('start',), config={'fail': 'config-changed'})
-    do(actions=(('go', {}),))
+def test_an_action_runs_in_a_unit_that_is_in_error(do: Play):
+    first = do(
+        events=('start',), config={'fail': 'config-changed'}, actions=(('go', {}), ('go', {}))
+    )
+    again = do(actions=(('go', {}),))
 
-    assert events(do(config={'fail': ''}))[:3] == ['config-changed', 'start', 'go (action)']
+    assert events(first) == ['config-changed', 'go (action)', 'go (action)']
+    assert events(again) == ['config-changed', 'go (action)']
+    assert again.shown['waiting'][:2] == ['config-changed', 'start']
+    assert again.shown['unit-status']['status'] == 'error'
+    assert events(do(config={'fail': ''}))[:2] == ['config-changed', 'start']
+
+
+def test_an_event_is_played_as_often_as_it_is_named(do: Play):
+    assert events(do(events=('start', 'start'))) == ['start', 'start']
 
 
 def test_a_unit_is_removed_for_good(do: Play, play: Play, heard: Any):
