@@ -1,34 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the Pythons of this machine are: pyenv's versions first, then PATH.
-
-pyenv's own ``python3.8`` on PATH answers only where a pyenv setting chooses it, so its versions
-are looked up in its folder.
-"""
+"""Where the Pythons of this machine are, as ``ops matrix`` finds them."""
 
 from __future__ import annotations
 
 import os
 import pathlib
-import re
-import shutil
-import subprocess
 import sys
-from typing import Dict, Iterator, Optional, Tuple
 
-SUPPORTED = ('3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14')
-"""The Pythons that the project is for."""
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+# Found by the line above. It needs nothing that is not in this tree and the standard library.
+from ops.matrix._interpreters import SUPPORTED as SUPPORTED
+from ops.matrix._interpreters import as_numbers as as_numbers
+from ops.matrix._interpreters import find as find
 
 USUAL = ('3.8', '3.10', '3.12', '3.13')
 """The Pythons that every change is tested on."""
-
-
-def find() -> Dict[str, str]:
-    """Return the path of an interpreter for each of :data:`SUPPORTED` that is here.
-
-    An interpreter counts if it runs and can make environments: Debian packs ``ensurepip`` apart.
-    """
-    found = {version: _find(version) for version in SUPPORTED}
-    return {version: path for version, path in found.items() if path}
 
 
 def newest() -> str:
@@ -37,43 +24,7 @@ def newest() -> str:
     return found[max(found, key=as_numbers)]
 
 
-def as_numbers(version: str) -> Tuple[int, ...]:
-    """Return ``'3.10'`` as ``(3, 10)``, which sorts after ``(3, 9)``."""
-    return tuple(int(part) for part in version.split('.'))
-
-
 def on_path() -> str:
     """Return PATH with every interpreter found in front, for tools that look for ``python3.8``."""
     folders = [os.path.dirname(path) for path in find().values()]
     return os.pathsep.join(dict.fromkeys([*folders, os.environ.get('PATH', os.defpath)]))
-
-
-def _find(version: str) -> Optional[str]:
-    return next((path for path in _candidates(version) if _answers(path, version)), None)
-
-
-def _candidates(version: str) -> Iterator[str]:
-    root = pathlib.Path(os.environ.get('PYENV_ROOT') or pathlib.Path.home() / '.pyenv')
-    pattern = re.compile(re.escape(version) + r'\.\d+')
-    releases = [path for path in root.glob('versions/*') if pattern.fullmatch(path.name)]
-    for release in sorted(releases, key=lambda path: as_numbers(path.name), reverse=True):
-        yield str(release / 'bin' / f'python{version}')
-    on_path = shutil.which(f'python{version}')
-    if on_path:
-        yield on_path
-    yield sys.executable
-
-
-def _answers(path: str, version: str) -> bool:
-    asked = 'import ensurepip, sys, venv; print("%d.%d" % sys.version_info[:2])'
-    try:
-        done = subprocess.run(
-            [path, '-c', asked],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding='utf-8',
-            check=False,
-        )
-    except OSError:
-        return False
-    return done.returncode == 0 and done.stdout.strip() == version

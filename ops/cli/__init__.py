@@ -6,14 +6,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Dict, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from ops.cli import _lines, _run, _state
+from ops.cli import _lines, _matrix, _run, _state
 from ops.local import _interrupts
 from ops.local._error import UsageError
 from ops_compat import lines
 
-COMMANDS = {'run': _run, 'state': _state, 'lines': _lines}
+COMMANDS: Dict[str, Any] = {'run': _run, 'state': _state, 'matrix': _matrix, 'lines': _lines}
 """The commands by name: modules with ``SUMMARY``, ``arguments(parser)`` and ``run(asked)``."""
 
 EXIT_USAGE = 2
@@ -46,7 +46,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.arguments(parsers[name])
-    asked, rest = parser.parse_known_args(argv)
+    words, passed_on = _passed_on(sys.argv[1:] if argv is None else argv)
+    asked, rest = parser.parse_known_args(words)
+    asked.passed_on = passed_on
     flags = [word for word in rest if word.startswith('-')]
     if flags or (rest and not hasattr(asked, 'words')):
         parsers[asked.command].error(f'unrecognized arguments: {" ".join(flags or rest)}')
@@ -67,3 +69,12 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         # Whoever read the output has gone, as ``| head`` does; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_UNREAD
+
+
+def _passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:
+    """Tell what is for a command from what it passes on, which stands behind ``--``."""
+    command = COMMANDS.get(next((word for word in argv if not word.startswith('-')), ''))
+    if not hasattr(command, 'PASSES_ON') or '--' not in argv:
+        return list(argv), []
+    place = list(argv).index('--')
+    return list(argv[:place]), list(argv[place + 1 :])

@@ -30,7 +30,7 @@ FLOORS: Tuple[Tuple[str, ...], ...] = (
     ('ops._dispatch', 'ops.main'),
     ('ops.tracing', 'ops.lib'),
     ('ops._unit', 'ops._daemon'),
-    ('ops.local', 'ops.testing'),
+    ('ops.local', 'ops.matrix', 'ops.testing'),
     ('ops.cli', 'ops.__main__'),
     ('ops', 'ops._main', 'ops._private.harness', 'scenario', 'ops_tracing'),
 )
@@ -47,7 +47,7 @@ MOST_LINES_OF_A_FUNCTION = 80
 LONG_FUNCTIONS: Dict[str, str] = {}
 """``module.function`` of each longer one, and the reason."""
 
-MAY_START_PROCESSES = ('ops.hookcmds._run', 'ops._dispatch', 'ops.local')
+MAY_START_PROCESSES = ('ops.hookcmds._run', 'ops._dispatch', 'ops.local', 'ops.matrix')
 MAY_OPEN_SOCKETS = ('ops.pebble._transport', 'ops.local')
 
 FACES = (
