@@ -7,8 +7,6 @@ import pathlib
 import shutil
 from typing import Callable, List, Mapping, NamedTuple, Sequence
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from ops.local._error import UsageError
 from ops.matrix import _commands, _refusals, _releases
 from ops.matrix._cells import CANNOT_INSTALL, LEFT_OUT, Cell
@@ -71,6 +69,8 @@ def plan(cell: Cell, interpreter: str, recipe: Recipe, wheels: Wheels) -> Plan:
 
 def refuse_python(specifier: str, python: str) -> None:
     """Refuse a Python that the charm is not for."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
         fits = not specifier or SpecifierSet(specifier).contains(f'{python}.99')
     except InvalidSpecifier as exc:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Dict, NamedTuple, Optional, Sequence, Tuple
-
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
+import re
+from typing import TYPE_CHECKING, Dict, NamedTuple, Optional, Sequence, Tuple
 
 from ops_compat import lines
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 OURS = ('ops', 'ops-scenario', 'ops-tracing')
 PUBLISHED: Dict[str, Dict[int, str]] = {
@@ -38,6 +39,8 @@ def versions(line: int, *, published: bool = False) -> Dict[str, str]:
 
 def parsed(word: str) -> Optional[Requirement]:
     """Return a requirement by name, None for an option, a path or an address."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
     try:
         return Requirement(word)
     except InvalidRequirement:
@@ -47,7 +50,7 @@ def parsed(word: str) -> Optional[Requirement]:
 def is_named(words: Sequence[str], *names: str) -> bool:
     """Tell whether a distribution is among requirements."""
     found = (parsed(word) for word in words)
-    return any(one is not None and canonicalize_name(one.name) in names for one in found)
+    return any(one is not None and _normal(one.name) in names for one in found)
 
 
 def choose(line: int, python: str, words: Sequence[str], *, published: bool = False) -> Choice:
@@ -80,7 +83,7 @@ def _refusal(line: int, python: str, words: Sequence[str], *, published: bool) -
         return f'ops {versions(line, published=published)["ops"]} needs >={_FIRST_PYTHON[line]}'
     offered = versions(line, published=published)
     for requirement in filter(None, map(parsed, words)):
-        name = canonicalize_name(requirement.name)
+        name = _normal(requirement.name)
         if name in OURS and _applies(requirement, python):
             whose = 'the published one' if published else 'ours'
             if requirement.url:
@@ -97,3 +100,8 @@ def _applies(requirement: Requirement, python: str) -> bool:
 
 def _numbers(version: str) -> Tuple[int, ...]:
     return tuple(int(part) for part in version.split('.'))
+
+
+def _normal(name: str) -> str:
+    """Return a name as indexes compare it."""
+    return re.sub('[-_.]+', '-', name).lower()
