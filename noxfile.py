@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE / 'tools'))
 import interpreters  # noqa: E402  # found by the line above
 
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
-TESTING = ('pytest>=8', 'pytest-xdist', 'hypothesis', 'pydantic', 'setuptools>=61.2')
+TESTING = ('pytest>=8', 'pytest-xdist', 'hypothesis', 'pydantic', 'setuptools>=61.2', 'trustme')
 DOCUMENTING = ('sphinx>=8', 'canonical-sphinx>=0.7', 'myst-parser>=4', 'sybil>=9')
 LINES = ('2', '3')
 NEWEST = interpreters.newest()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, List, Optional, Set
+from typing import TYPE_CHECKING, Any, List, Optional, Set, cast
 
 from ops.framework import EventBase, EventSource, Object, ObjectEvents
 
@@ -49,7 +49,7 @@ class CertificateTransferRequires(Object):
         relation_name: the endpoint.
     """
 
-    on = CertificateTransferRequirerEvents()  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]
+    on = CertificateTransferRequirerEvents()
 
     def __init__(self, charm: CharmBase, relation_name: str):
         super().__init__(charm, f'internal: {relation_name}_v1')
@@ -83,7 +83,7 @@ class CertificateTransferRequires(Object):
 
 
 def _certificates(relation: Relation) -> List[str]:
-    if relation.app is None:
+    if not relation.app:
         return []
     found = _texts(relation.data[relation.app].get('certificates'), relation)
     if found:
@@ -100,10 +100,12 @@ def _texts(given: Optional[str], relation: Relation) -> List[str]:
         return []
     try:
         value: Any = given if given.startswith('-----BEGIN') else json.loads(given)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
-    texts: List[Any] = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+    texts: Any = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(
+        isinstance(each, str) for each in cast('List[Any]', texts)
+    ):
         logger.info('Relation %s:%s has unusable certificates.', relation.name, relation.id)
         return []
-    return [each.strip() for each in texts if each.strip()]
+    return [each.strip() for each in cast('List[str]', texts) if each.strip()]

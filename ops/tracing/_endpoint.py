@@ -46,7 +46,7 @@ class TracingEndpointRequirer(Object):
         relation_name: the endpoint.
     """
 
-    on = TracingEndpointRequirerEvents()  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]
+    on = TracingEndpointRequirerEvents()
 
     def __init__(self, charm: CharmBase, relation_name: str):
         super().__init__(charm, f'internal: {relation_name}')
@@ -109,7 +109,7 @@ class TracingEndpointRequirer(Object):
 
 def _urls(relation: Relation) -> Optional[List[str]]:
     """Return the addresses for our protocol, None if there is no answer that makes sense."""
-    if relation.app is None:
+    if not relation.app:
         return None
     text = relation.data[relation.app].get('receivers')
     if not text:
@@ -117,7 +117,7 @@ def _urls(relation: Relation) -> Optional[List[str]]:
     try:
         receivers: Any = json.loads(text)
         return [each['url'] for each in receivers if _speaks(each)]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         logger.info('Relation %s:%s has unusable receivers.', relation.name, relation.id)
         return None
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 import base64
 import json
 import math
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.resources import Resource
@@ -36,7 +47,7 @@ def encode(spans: Iterable[ReadableSpan], resource: Resource) -> bytes:
     content = {
         'resourceSpans': [
             {
-                'resource': {'attributes': _attributes(resource.attributes)},
+                'resource': {'attributes': attributes(resource.attributes)},
                 'scopeSpans': [
                     {'scope': _scope(scopes[key]), 'spans': [_span(span) for span in found]}
                     for key, found in by_scope.items()
@@ -53,7 +64,7 @@ def _scope(scope: Optional[InstrumentationScope]) -> Dict[str, Any]:
     return _without_nothing(
         name=scope.name,
         version=scope.version or None,
-        attributes=_attributes(scope.attributes) or None,
+        attributes=attributes(scope.attributes) or None,
     )
 
 
@@ -68,7 +79,7 @@ def _span(span: ReadableSpan) -> Dict[str, Any]:
         endTimeUnixNano=str(span.end_time or 0),
         status=_status(span.status),
         parentSpanId=None if parent is None else f'{parent.span_id:016x}',
-        attributes=_attributes(span.attributes) or None,
+        attributes=attributes(span.attributes) or None,
         events=[_event(each) for each in span.events] or None,
         links=[_link(each) for each in span.links] or None,
         droppedAttributesCount=span.dropped_attributes or None,
@@ -101,20 +112,21 @@ def _event(event: Event) -> Dict[str, Any]:
     return _without_nothing(
         name=event.name,
         timeUnixNano=str(event.timestamp),
-        attributes=_attributes(event.attributes) or None,
+        attributes=attributes(event.attributes) or None,
     )
 
 
 def _link(link: Link) -> Dict[str, Any]:
-    return _without_nothing(**_ids(link.context), attributes=_attributes(link.attributes) or None)
+    return _without_nothing(**_ids(link.context), attributes=attributes(link.attributes) or None)
 
 
 def _without_nothing(**fields: Any) -> Dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _attributes(attributes: Optional[Mapping[str, Any]]) -> List[Dict[str, Any]]:
-    return [{'key': key, 'value': _value(value)} for key, value in (attributes or {}).items()]
+def attributes(given: Optional[Mapping[str, Any]]) -> List[Dict[str, Any]]:
+    """Return attributes as a list of keys and values."""
+    return [{'key': key, 'value': _value(value)} for key, value in (given or {}).items()]
 
 
 def _value(value: Any) -> Dict[str, Any]:
@@ -134,17 +146,21 @@ def _double(value: float) -> Any:
     return value
 
 
-def _array(value: Sequence[Any]) -> Dict[str, Any]:
-    return {'arrayValue': {'values': [_value(each) for each in value]}}
+def _same(value: Any) -> Any:
+    return value
+
+
+def _as(kind: str, encoded: Callable[[Any], Any] = _same) -> Callable[[Any], Dict[str, Any]]:
+    return lambda value: {kind: encoded(value)}
 
 
 # bool before int, which it is too, and text before sequences.
-_KINDS: Tuple[Tuple[Any, Any], ...] = (
-    (bool, lambda value: {'boolValue': value}),
-    (str, lambda value: {'stringValue': value}),
-    (bytes, lambda value: {'bytesValue': base64.b64encode(value).decode()}),
-    (int, lambda value: {'intValue': str(value)}),
-    (float, lambda value: {'doubleValue': _double(value)}),
-    (Mapping, lambda value: {'kvlistValue': {'values': _attributes(value)}}),
-    (Sequence, _array),
+_KINDS: Tuple[Tuple[Any, Callable[[Any], Dict[str, Any]]], ...] = (
+    (bool, _as('boolValue')),
+    (str, _as('stringValue')),
+    (bytes, _as('bytesValue', lambda value: base64.b64encode(value).decode())),
+    (int, _as('intValue', str)),
+    (float, _as('doubleValue', _double)),
+    (Mapping, _as('kvlistValue', lambda value: {'values': attributes(value)})),
+    (Sequence, _as('arrayValue', lambda value: {'values': [_value(each) for each in value]})),
 )

@@ -44,6 +44,11 @@ class Recorder:
         self.provider.add_span_processor(_ToSink(sink))
         self._open: Dict[int, trace.Span] = {}
 
+    def _tracer(self, name: str) -> trace.Tracer:
+        if name.startswith('ops.tracing.'):
+            return self.provider.get_tracer('ops.tracing')
+        return self.provider.get_tracer('ops', version)
+
     @contextlib.contextmanager
     def in_use(self) -> Generator[None, None, None]:
         """Have the charm's own tracers record here too, for a ``with`` block."""
@@ -55,9 +60,8 @@ class Recorder:
 
     def span(self, name: str, attributes: Mapping[str, Any]) -> Span:
         """Begin a span below the one that is open."""
-        tracer = self.provider.get_tracer(*_scope(name))
         return Span(
-            tracer.start_span(
+            self._tracer(name).start_span(
                 name,
                 attributes=attributes,
                 record_exception=False,
@@ -72,8 +76,7 @@ class Recorder:
     def adopt(self, kept: spans.Kept) -> Span:
         """Take over a span that began before this recorder was there."""
         parent = self._open.get(id(kept.parent))
-        tracer = self.provider.get_tracer(*_scope(kept.name))
-        span = tracer.start_span(
+        span = self._tracer(kept.name).start_span(
             kept.name,
             context=None if parent is None else trace.set_span_in_context(parent),
             attributes=kept.attributes,
@@ -133,10 +136,6 @@ class _ToSink(sdk.SpanProcessor):
         context = span.context
         if context is not None and context.trace_flags.sampled:
             self._sink.take(span)
-
-
-def _scope(name: str) -> Tuple[str, ...]:
-    return ('ops.tracing',) if name.startswith('ops.tracing.') else ('ops', version)
 
 
 def _about(error: Exception) -> Dict[str, str]:

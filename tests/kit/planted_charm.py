@@ -10,6 +10,7 @@ METADATA = """\
 name: planted
 requires:
   db: {interface: db}
+  charm-tracing: {interface: tracing}
 peers:
   others: {interface: others}
 """
@@ -99,6 +100,8 @@ class Planted(ops.CharmBase):
 
     def __init__(self, framework):
         super().__init__(framework)
+        if os.environ.get('PLANTED_TRACED'):
+            self.tracing = ops.tracing.Tracing(self, 'charm-tracing')
         framework.observe(self.on.config_changed, self._on_config_changed)
         framework.observe(self.on.leak_action, self._on_leak)
         framework.observe(self.on.start, self._on_start)

@@ -48,6 +48,7 @@ _CONTENT = ('test_where_content_goes.py',)
 _FILES = ('test_secret_files.py',)
 _STATE = ('test_state_file.py',)
 _UNCAUGHT = ('test_uncaught_errors.py',)
+_TRACES = ('test_traces.py',)
 _HOSTILE = ('test_hostile_charms.py',)
 _PEBBLE = ('test_pebble_client.py',)
 _LIBRARIES = ('test_testing_libraries.py',)
@@ -110,6 +111,54 @@ FIXES: List[Fix] = [
         "repr(self.command[0]) if self.command else 'no command'",
         'repr(self.command)',
         _UNCAUGHT,
+    ),
+    Fix(
+        'R3',
+        'the buffer of traces has the mode that the umask leaves',
+        'ops/tracing/_buffer.py',
+        '_MODE = 0o600\n',
+        '_MODE = 0o666\n',
+        _TRACES,
+    ),
+    Fix(
+        'R3',
+        'a buffer that is open to others stays open',
+        'ops/tracing/_buffer.py',
+        '            os.fchmod(descriptor, _MODE)\n',
+        '            pass\n',
+        _TRACES,
+    ),
+    Fix(
+        'R5',
+        'a trace holds the messages of statuses and actions',
+        'ops/model/_backend.py',
+        "if name not in ('message', 'description')}",
+        "if name != 'nothing'}",
+        _TRACES,
+    ),
+    Fix(
+        'R5',
+        'a trace holds the text of an error',
+        'ops/tracing/_recorder.py',
+        'trace.Status(trace.StatusCode.ERROR, type(error).__name__)',
+        'trace.Status(trace.StatusCode.ERROR, repr(error))',
+        _TRACES,
+    ),
+    Fix(
+        'R5',
+        'a trace holds relation data',
+        'ops/model/_backend.py',
+        RELATION_OLD,
+        RELATION_NEW,
+        _TRACES,
+    ),
+    Fix(
+        'R5',
+        'OpenTelemetry adds the text of an error by itself',
+        'ops/tracing/_recorder.py',
+        'self._span.add_event(\'exception\', _about(error), when)',
+        'self._span.record_exception(error)',
+        _TRACES,
     ),
     Fix(
         'R6',
@@ -258,6 +307,30 @@ FIXES: List[Fix] = [
         "        __import__('logging').debug('%s %s', argv, input)\n"
         '    return current().run(argv, input=input)\n',
         _CONTENT,
+    ),
+    Fix(
+        'R12',
+        'the error answer of a collector is read to its end',
+        'ops/tracing/_exporter.py',
+        'body = error.read(MOST_READ)[:MOST_SHOWN]',
+        'body = error.read()[:MOST_SHOWN]',
+        _TRACES,
+    ),
+    Fix(
+        'R12',
+        'the error answer of a collector is logged whole',
+        'ops/tracing/_exporter.py',
+        'body = error.read(MOST_READ)[:MOST_SHOWN]',
+        'body = error.read(MOST_READ)',
+        _TRACES,
+    ),
+    Fix(
+        'R13',
+        'TLS 1.1 is spoken with a collector',
+        'ops/tracing/_exporter.py',
+        'context.minimum_version = ssl.TLSVersion.TLSv1_2',
+        'context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED',
+        _TRACES,
     ),
     Fix(
         'R18',
