@@ -65,6 +65,11 @@ def more_than_is_wanted(handler: Handler) -> None:
     hang(handler)
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # a client that goes is no fault
+
+
 class Collector:
     """A collector that answers each request alike.
 
@@ -90,11 +95,10 @@ class Collector:
                 collector.requests.append(Request(self.path, 'GET', b''))
                 take(self)
 
-            def log_message(self, *_: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:
                 pass
 
-        self._server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handling)
-        self._server.handle_error = lambda *_: None  # a client that goes is no fault  # pyright: ignore[reportAttributeAccessIssue]
+        self._server = _Server(('127.0.0.1', 0), Handling)
         if certificate is not None:
             import ssl
 

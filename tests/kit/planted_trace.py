@@ -20,7 +20,9 @@ class TracedScene(planted_scene.Scene):
         collector: where its traces go; they are kept without one.
     """
 
-    def __init__(self, folder: pathlib.Path, collector: Optional[Collector] = None, **options: Any):
+    def __init__(
+        self, folder: pathlib.Path, collector: Optional[Collector] = None, **options: Any
+    ):
         self._collector = collector
         super().__init__(folder, record=_record(collector), **options)
         self.buffer = self.charm / traced.BUFFER

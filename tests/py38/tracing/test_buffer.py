@@ -151,10 +151,9 @@ def test_without_any_it_goes_nowhere(make: Make):
 
 def test_what_fails_is_undone(make: Make):
     buffer = make()
-    rows = ['(1, 1, 1, 1)', '(1, NULL, 1, 1)']
+    rows = [(1, 1, b'', ''), (2, None, b'', '')]
     with pytest.raises(sqlite3.IntegrityError), buffer.tx() as connection:
-        for row in rows:
-            connection.execute(f'INSERT INTO tracing VALUES {row}')
+        connection.executemany('INSERT INTO tracing VALUES (?, ?, ?, ?)', rows)
 
     assert buffer.next() is None
 
