@@ -172,6 +172,12 @@ def _without_key(path: str) -> str:
     return path.rpartition('[')[0]
 
 
+def _shown(event: EventBase) -> str:
+    # What a charm's own class says of itself might show content.
+    of_ours = type(event).__repr__.__module__.startswith('ops.')
+    return repr(event) if of_ours else EventBase.__repr__(event)
+
+
 def _span(
     event: EventBase, observer: Object, notice: Notice, *, deferred: bool
 ) -> ContextManager[object]:
@@ -181,7 +187,7 @@ def _span(
     return spans.span(
         f'{kind}: {type(observer).__name__}',
         deferred=deferred,
-        event=EventBase.__repr__(event),  # a class's own might show content
+        event=_shown(event),
         event_type=event._origin,
         event_class=type(event).__name__,
         event_name=kind,

@@ -297,11 +297,9 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
     ) -> SecretInfo:
         if not id and not label:
             raise TypeError('either `id` or `label` must be provided')
-        with self._wrap_hookcmd('secret-info-get', id=id, label=label):
-            if id:
-                info = hookcmds.secret_info_get(id=id)
-            else:
-                info = hookcmds.secret_info_get(label=typing.cast('str', label))
+        asked: Any = {'id': id} if id else {'label': label}
+        with self._wrap_hookcmd('secret-info-get', **asked):
+            info = hookcmds.secret_info_get(**asked)
         return _answers.secret_info(info, self.model_uuid)
 
     def secret_add(
@@ -315,7 +313,8 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         owner: Optional[str] = None,
     ) -> str:
         attributes = _secret_attributes(label, description, expire, rotate)
-        with self._wrap_hookcmd('secret-add', **attributes, owner=owner):
+        given: Any = {'label': label, 'description': description, 'expire': expire}
+        with self._wrap_hookcmd('secret-add', **given, rotate=rotate, owner=owner):
             # Juju's own default.
             whose: Any = owner or 'application'
             return hookcmds.secret_add(content, **attributes, owner=whose)
@@ -339,7 +338,8 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
                 now = self.secret_info_get(id=id)
                 kept = _secret_attributes(now.label, now.description, now.expires, now.rotation)
                 attributes = {**kept, **attributes}
-        with self._wrap_hookcmd('secret-set', id=id, **attributes):
+        given: Any = {'label': label, 'description': description, 'expire': expire}
+        with self._wrap_hookcmd('secret-set', id=id, **given, rotate=rotate):
             hookcmds.secret_set(id, content=content, **attributes)
 
     def secret_grant(self, id: str, relation_id: int, *, unit: Optional[str] = None) -> None:

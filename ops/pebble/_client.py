@@ -136,7 +136,7 @@ class Client:
         Raises:
             APIError: with code 404 from Pebble 1.16 on, where warnings are notices.
         """
-        with self._span('get_warnings'):
+        with self._span('get_warnings', select=select.value):
             answer = self._request('GET', '/v1/warnings', {'select': select.value})
         return _requests.results(answer, Warning.from_dict)
 
@@ -168,7 +168,7 @@ class Client:
         query = {'select': select.value}
         if service is not None:
             query['for'] = service
-        with self._span('get_changes', select=select.value):
+        with self._span('get_changes', **query):
             answer = self._request('GET', '/v1/changes', query)
         return _requests.results(answer, Change.from_dict)
 
@@ -178,7 +178,7 @@ class Client:
         Raises:
             APIError: with code 404 if there is none of that number.
         """
-        with self._span('get_change', change_id=str(change_id)):
+        with self._span('get_change'):
             answer = self._request('GET', f'/v1/changes/{change_id}')
         return _requests.result(answer, Change.from_dict)
 
@@ -188,7 +188,7 @@ class Client:
         Raises:
             APIError: if there is none of that number, or it has ended.
         """
-        with self._span('abort_change', change_id=str(change_id)):
+        with self._span('abort_change'):
             answer = self._request('POST', f'/v1/changes/{change_id}', None, {'action': 'abort'})
         return _requests.result(answer, Change.from_dict)
 
@@ -278,8 +278,9 @@ class Client:
         Args:
             names: which services; None, or none at all, for every one.
         """
-        query = None if names is None else {'names': ','.join(names)}
-        with self._span('get_services'):
+        wanted = None if names is None else list(names)
+        query = None if wanted is None else {'names': ','.join(wanted)}
+        with self._span('get_services', **({'names': wanted} if wanted else {})):
             answer = self._request('GET', '/v1/services', query)
         return _requests.results(answer, ServiceInfo.from_dict)
 
@@ -389,7 +390,7 @@ class Client:
         wanted = list(names or ())
         if wanted:
             query['names'] = wanted
-        with self._span('get_checks'):
+        with self._span('get_checks', **query):
             answer = self._request('GET', '/v1/checks', query)
         return _requests.results(answer, CheckInfo.from_dict)
 
@@ -462,7 +463,8 @@ class Client:
             body['data'] = data
         if repeat_after is not None:
             body['repeat-after'] = _waiting.format_timeout(repeat_after.total_seconds())
-        with self._span('notify', type=type.value, key=key):
+        told = {'repeat_after': body['repeat-after']} if repeat_after is not None else {}
+        with self._span('notify', type=type.value, key=key, **told):
             answer = self._request('POST', '/v1/notices', None, body)
         return _requests.result(answer, lambda result: str(result['id']))
 
@@ -508,7 +510,7 @@ class Client:
             query['types'] = [t.value if isinstance(t, NoticeType) else t for t in types]
         if keys is not None:
             query['keys'] = list(keys)
-        with self._span('get_notices'):
+        with self._span('get_notices', **query):
             answer = self._request('GET', '/v1/notices', query)
         return _requests.results(answer, Notice.from_dict)
 

@@ -128,7 +128,7 @@ def push(
         'Accept': _requests.JSON,
         'Content-Type': f'{_requests.MULTIPART}; boundary="{boundary}"',
     }
-    with self._span('push', path=target):
+    with self._span('push', **info):
         if isinstance(source, (str, bytes)) and self._hand_over(info, source, encoding):
             return
         message = _message(boundary, info, read, encoding)
@@ -377,7 +377,7 @@ def make_dir(
     info = {**_ownership(permissions, user_id, user, group_id, group), 'path': str(path)}
     if make_parents:
         info['make-parents'] = True
-    with self._span('make_dir', path=str(path)):
+    with self._span('make_dir', **info):
         answer = self._request('POST', _FILES, None, {'action': 'make-dirs', 'dirs': [info]})
         raise_on_path_error(answer, str(path))
 
@@ -395,7 +395,7 @@ def remove_path(self: Client, path: str | PurePath, *, recursive: bool = False) 
     info: Dict[str, Any] = {'path': str(path)}
     if recursive:
         info['recursive'] = True
-    with self._span('remove_path', path=str(path)):
+    with self._span('remove_path', **info):
         answer = self._request('POST', _FILES, None, {'action': 'remove', 'paths': [info]})
         raise_on_path_error(answer, str(path))
 

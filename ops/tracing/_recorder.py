@@ -154,7 +154,7 @@ def _about(error: Exception) -> Dict[str, str]:
     return {
         'exception.type': name,
         'exception.stacktrace': '\n'.join([*lines, name]),
-        'exception.escaped': 'True',
+        'exception.escaped': 'False',
     }
 
 

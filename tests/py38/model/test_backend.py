@@ -479,9 +479,11 @@ SPANS: List[Tuple[Call, str, Any]] = [
         ['status=active', 'app=False'],
     ),
     (
-        lambda b: b.secret_set('secret:1', content={'key': 'hush'}, description='hush'),
+        lambda b: b.secret_set(
+            'secret:1', content={'key': 'hush'}, description='hush', rotate=SecretRotate.DAILY
+        ),
         'secret-set',
-        ['id=secret:1'],
+        ['id=secret:1', 'label=None', 'expire=None', 'rotate=SecretRotate.DAILY'],
     ),
     (lambda b: b.action_set({'a': 'hush'}), 'action-set', None),
     (lambda b: b.action_fail('hush'), 'action-fail', None),
