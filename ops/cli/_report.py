@@ -147,6 +147,8 @@ def _standing(shown: Mapping[str, Any]) -> Iterator[Sequence[str]]:
         label = f', {word} {secret["label"]}' if secret['label'] else ''
         yield 'secret', f'{secret["id"]}{label}, revision {secret["revision"]}'
     for relation in shown['relations']:
+        if not relation['data']:
+            yield f'{relation["endpoint"]}:{relation["id"]} {relation["app"]}', '(empty)'
         for entity, content in relation['data'].items():
             pairs = ' '.join(f'{key}={value}' for key, value in content.items())
             yield f'{relation["endpoint"]}:{relation["id"]} {entity}', pairs or '(empty)'

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ops._unit import Hook, Option, Record, Relation
@@ -11,6 +12,7 @@ from ops.local._error import UsageError
 
 _TRUE = frozenset({'true', 'yes', 'on', 'y', '1'})
 _FALSE = frozenset({'false', 'no', 'off', 'n', '0'})
+_APPLICATION = re.compile(r'[a-z][a-z0-9]*(-[a-z0-9]+)*\Z')
 
 
 def configured(record: Record, words: Mapping[str, str]) -> Record:
@@ -25,8 +27,8 @@ def configured(record: Record, words: Mapping[str, str]) -> Record:
     for name, text in words.items():
         option = record.options.get(name)
         if option is None:
-            have = ', '.join(sorted(record.options)) or 'none'
-            raise UsageError(f'cannot set option {name!r}: the charm has {have}')
+            hint = _names.hint(name, sorted(record.options))
+            raise UsageError(f'cannot set option {name!r}: the charm has no such option; {hint}')
         if text == '' and option.type != 'string':
             config.pop(name, None)
         elif option.type == 'secret':
@@ -78,8 +80,11 @@ def related(record: Record, endpoint: str, app: str) -> Tuple[Record, List[Hook]
     declared = record.endpoints.get(endpoint)
     if declared is None or declared.role == 'peers':
         have = ', '.join(e.name for e in record.endpoints.values() if e.role != 'peers') or 'none'
-        raise UsageError(f'cannot relate {endpoint!r}: the endpoints of the charm are {have}')
-    app = app or endpoint
+        peers = '; --units N adds peers' if declared else ''
+        raise UsageError(
+            f'cannot relate {endpoint!r}: the endpoints of the charm are {have}{peers}'
+        )
+    app = application(record, endpoint, app)
     if _relation(record, endpoint, app):
         return record, []
     others = [each for each in record.relations.values() if each.endpoint == endpoint]
@@ -99,6 +104,25 @@ def related(record: Record, endpoint: str, app: str) -> Tuple[Record, List[Hook]
     ]
 
 
+def application(record: Record, endpoint: str, app: str) -> str:
+    """Return the application at the other end: the named one, else one called as the endpoint.
+
+    Raises:
+        UsageError: if Juju could have none of that name there.
+    """
+    if not app:
+        name = endpoint.replace('_', '-')
+        return name if name != record.app else f'{name}-remote'
+    if not _APPLICATION.match(app):
+        raise UsageError(
+            f'cannot relate {endpoint!r} to {app!r}: it is no name for an application, such as '
+            'postgres'
+        )
+    if app == record.app:
+        raise UsageError(f'cannot relate {endpoint!r} to {app!r}: that is the charm itself')
+    return app
+
+
 def told(
     record: Record, place: Optional[Tuple[str, str]], words: Mapping[str, str], *, as_app: bool
 ) -> Tuple[Record, List[Hook]]:
@@ -114,7 +138,7 @@ def told(
     Raises:
         UsageError: if there is no telling which relation is meant.
     """
-    relation = _relation(record, place[0], place[1] or place[0]) if place else _only(record)
+    relation = _named(record, *place) if place else _only(record)
     app = relation.remote_app if relation else ''
     if relation is None:
         raise UsageError('cannot write remote data: name the relation with --relate ENDPOINT=APP')
@@ -127,6 +151,10 @@ def told(
     name = f'{relation.endpoint}-relation-changed'
     unit = '' if as_app else entity
     return record, [Hook(name=name, relation=relation.id, remote_unit=unit)]
+
+
+def _named(record: Record, endpoint: str, app: str) -> Optional[Relation]:
+    return _relation(record, endpoint, application(record, endpoint, app))
 
 
 def _relation(record: Record, endpoint: str, app: str) -> Optional[Relation]:

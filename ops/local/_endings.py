@@ -23,6 +23,8 @@ def found(record: Record, endpoint: str, app: str) -> Relation:
     """
     others = [each for each in record.relations.values() if not each.peer]
     meant = [each for each in others if each.endpoint == endpoint and app in ('', each.remote_app)]
+    if not others:
+        raise UsageError(f'cannot end relation {endpoint!r}: nothing is related (--unrelate)')
     if len(meant) != 1:
         word = f'{endpoint}={app}' if app else endpoint
         have = _names.listed(f'{each.endpoint}={each.remote_app}' for each in others)

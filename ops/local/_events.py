@@ -154,3 +154,10 @@ def leave(record: Record, hook: Hook) -> Record:
     if hook.name.endswith('-storage-detaching'):
         changes['storages'] = tuple(each for each in record.storages if each.id != hook.storage)
     return record.but(**changes) if changes else record
+
+
+def foreseen(record: Record, hooks: Sequence[Hook]) -> Record:
+    """Return what Juju will know once events have succeeded, as far as that is up to Juju."""
+    for hook in hooks:
+        record = leave(arrive(record, hook), hook)
+    return record

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pathlib
 import re
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ops._meta import CharmMeta
 from ops._private import yaml
 from ops._unit import (
     Consumer,
+    Endpoint,
     Grant,
     Hook,
     Record,
@@ -25,7 +26,7 @@ from ops._unit import (
 from ops._unit._commands._secret_write import new_id
 from ops.hookcmds._error import Error
 from ops.jujuversion import JujuVersion
-from ops.local import _describe, _juju, _keys, _names, _peers, _storages, _user_secrets
+from ops.local import _changes, _describe, _juju, _keys, _names, _peers, _storages, _user_secrets
 from ops.local._error import UsageError
 
 _UNIT = re.compile(r'[a-z][a-z0-9-]*/\d+\Z')
@@ -114,8 +115,8 @@ def _base(plain: Mapping[str, Any], meta: CharmMeta) -> Record:
     record = Record.for_charm(meta, unit=unit, leader=plain.get('leader', True))
     record = record.but(
         model=record.model.but(**model),
-        unit_status=_status(plain.get('unit-status', {})),
-        app_status=_status(plain.get('app-status', {})),
+        unit_status=_status(plain, 'unit-status'),
+        app_status=_status(plain, 'app-status'),
         workload_version=plain.get('workload-version', ''),
         juju_version=_version(plain, record),
     )
@@ -132,8 +133,15 @@ def _version(plain: Mapping[str, Any], record: Record) -> str:
     return version
 
 
-def _status(plain: Mapping[str, str]) -> Status:
-    return Status(plain.get('status', 'unknown'), plain.get('message', ''))
+def _status(plain: Mapping[str, Any], key: str) -> Status:
+    given: Dict[str, str] = plain.get(key, {})
+    status = given.get('status', 'unknown')
+    if status not in _STATUSES:
+        raise UsageError(f'{key}.status: expected {_names.listed(_STATUSES)}')
+    return Status(status, given.get('message', ''))
+
+
+_STATUSES = ('active', 'blocked', 'maintenance', 'waiting', 'unknown', 'terminated')
 
 
 def _configure(record: Record, plain: Mapping[str, Any]) -> Record:
@@ -160,26 +168,38 @@ def _relate(record: Record, plain: Mapping[str, Any]) -> Record:
     relations = dict(record.relations)
     given = plain.get('relations', [])
     for position, each in enumerate(given):
-        name = each.get('endpoint')
-        endpoint = record.endpoints.get(name)
-        if endpoint is None:
-            raise UsageError(
-                f'relations[{position}]: the charm has no endpoint {name!r}; '
-                f'{_names.hint(str(name), record.endpoints)}'
-            )
-        peer = endpoint.role == 'peers'
+        endpoint = _endpoint(record, each, f'relations[{position}]')
+        name, peer = endpoint.name, endpoint.role == 'peers'
         if peer:
             relations = {n: other for n, other in relations.items() if other.endpoint != name}
         number = each.get('id', max([-1, *relations]) + 1)
         if number in relations:
             raise UsageError(f'relations[{position}].id: {number} is that of another relation')
-        app = record.app if peer else each.get('app', name)
+        app = record.app if peer else _changes.application(record, name, each.get('app', ''))
         units = tuple(each.get('units', () if peer else (f'{app}/0',)))
         data: Dict[str, Dict[str, str]] = each.get('data', {})
+        _check_units(record, f'relations[{position}].units', units, app)
         _check_entities(f'relations[{position}]', (*units, *data), (record.app, app))
         relations[number] = Relation(number, name, endpoint.interface, app, units, data, peer=peer)
     free = max([-1, *relations]) + 1
     return record.but(relations=relations, next_relation_id=free)
+
+
+def _endpoint(record: Record, plain: Mapping[str, Any], where: str) -> Endpoint:
+    known = _names.listed(record.endpoints)
+    if 'endpoint' not in plain:
+        raise UsageError(f'{where}: endpoint is missing; the charm has {known}')
+    name = plain['endpoint']
+    if name not in record.endpoints:
+        hint = _names.hint(name, record.endpoints)
+        raise UsageError(f'{where}: the charm has no endpoint {name!r}; {hint}')
+    return record.endpoints[name]
+
+
+def _check_units(record: Record, where: str, units: Tuple[str, ...], app: str) -> None:
+    for unit in units:
+        if not _UNIT.match(unit) or unit == record.unit:
+            raise UsageError(f'{where}: {unit!r} is no other unit, such as {app}/1')
 
 
 def _check_entities(where: str, entities: Tuple[str, ...], apps: Tuple[str, ...]) -> None:
@@ -202,7 +222,18 @@ def _store(record: Record, plain: Mapping[str, Any]) -> Record:
             known = [f'{name}/N' for name in record.storage_definitions]
             raise UsageError(f'storages: the charm has no {word!r}; {_names.hint(word, known)}')
         storages.append(Storage(found[1], int(found[2]), definition.kind))
+    _count(record, [each.id for each in storages], [each.name for each in storages])
     return record.but(storages=tuple(storages))
+
+
+def _count(record: Record, ids: Sequence[str], names: Sequence[str]) -> None:
+    for name, definition in record.storage_definitions.items():
+        most = definition.maximum
+        if most is not None and names.count(name) > most:
+            raise UsageError(f'storages: the charm takes no more than {most} of {name!r}')
+    for each in ids:
+        if ids.count(each) > 1:
+            raise UsageError(f'storages: {each!r} is there twice')
 
 
 def _keep_secrets(record: Record, plain: Mapping[str, Any]) -> Record:
@@ -232,8 +263,10 @@ def _secret(record: Record, plain: Mapping[str, Any], where: str) -> Secret:
     if rotate not in ('', *_secret_content.POLICIES):
         raise UsageError(f'{where}.rotate: expected {_names.listed(_secret_content.POLICIES)}')
     number, content = plain.get('revision', 1), _content(record, plain, where)
+    if plain.get('read-revision', 1) > number:
+        raise UsageError(f'{where}.read-revision: the secret has no revision after {number}')
     # One whose content is not told is there, and cannot be read.
-    revision = Revision(number, content, plain.get('expire'), removed=not content)
+    revision = Revision(number, content, _expire(record, plain, where), removed=not content)
     granted = plain.get('granted-to', () if word in owners and word != 'user' else (record.app,))
     return Secret(
         found[1],
@@ -241,11 +274,20 @@ def _secret(record: Record, plain: Mapping[str, Any], where: str) -> Secret:
         label=plain.get('label', ''),
         description=plain.get('description', ''),
         rotate=rotate,
-        expire=plain.get('expire'),
+        expire=revision.expire,
         revisions=(revision,),
         consumers=_consumers(record, plain),
         grants=tuple(Grant(target) for target in granted),
     )
+
+
+def _expire(record: Record, plain: Mapping[str, Any], where: str) -> Optional[str]:
+    if 'expire' not in plain:
+        return None
+    try:
+        return _secret_content.expire(Unit(record), plain['expire'])
+    except ValueError as exc:
+        raise UsageError(f'{where}.expire: {exc}; such as 2030-01-31T00:00:00Z, or 24h') from None
 
 
 def _content(record: Record, plain: Mapping[str, Any], where: str) -> Dict[str, str]:
@@ -269,7 +311,8 @@ def _open_ports(record: Record, plain: Mapping[str, Any]) -> Record:
         try:
             unit.run(['open-port', '--', word])
         except Error as error:
-            raise UsageError(f'ports: {error.stderr.strip()}') from None
+            said = error.stderr.strip()
+            raise UsageError(f'ports: {said[said.startswith("ERROR ") * 6 :]}') from None
     return unit.record
 
 

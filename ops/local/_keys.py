@@ -14,6 +14,8 @@ class Kind(NamedTuple):
 
     name: str
     types: Tuple[type, ...]
+    least: int = -1
+    """The least number, if it is a number that has one."""
 
 
 class Each(NamedTuple):
@@ -32,7 +34,8 @@ class Keys(NamedTuple):
 Shape = Union[Kind, Each, Keys]
 
 TEXT = Kind('text (in quotes, if it looks like a number)', (str,))
-NUMBER = Kind('a whole number', (int,))
+NUMBER = Kind('a whole number from 0 on', (int,), 0)
+COUNT = Kind('a whole number from 1 on', (int,), 1)
 SWITCH = Kind('true or false', (bool,))
 VALUE = Kind('text, a number, true or false', (str, int, float, bool))
 LIST = Kind('a list', (list,))
@@ -56,9 +59,9 @@ SECRET = Keys({
     'description': TEXT,
     'rotate': TEXT,
     'expire': TEXT,
-    'revision': NUMBER,
+    'revision': COUNT,
     'granted-to': TEXTS,
-    'read-revision': NUMBER,
+    'read-revision': COUNT,
     'read-label': TEXT,
     'content': PAIRS,
 })  # fmt: skip
@@ -68,7 +71,7 @@ UNIT = Keys({
     'juju': TEXT,
     'model': Keys({'name': TEXT, 'uuid': TEXT, 'type': TEXT}),
     'leader': SWITCH,
-    'units': NUMBER,
+    'units': COUNT,
     'unit-status': STATUS,
     'app-status': STATUS,
     'workload-version': TEXT,
@@ -120,4 +123,4 @@ def _is(found: Any, kind: Kind) -> bool:
     # A bool is an int to Python, and not to the one who writes YAML.
     if isinstance(found, bool) and bool not in kind.types:
         return False
-    return isinstance(found, kind.types)
+    return isinstance(found, kind.types) and (kind.least < 0 or found >= kind.least)

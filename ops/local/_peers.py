@@ -8,6 +8,9 @@ from typing import Dict, Iterator, List, Tuple
 from ops._unit import Hook, Record, Relation, Status
 from ops.local._error import UsageError
 
+MOST = 1000
+"""More units than anyone has, and few enough to keep."""
+
 
 def scaled(record: Record, count: int) -> Tuple[Record, List[Hook]]:
     """Let the application have a number of units, and return what this one hears of it.
@@ -20,6 +23,8 @@ def scaled(record: Record, count: int) -> Tuple[Record, List[Hook]]:
     """
     if count < 1:
         raise UsageError(f'cannot have {count} units: this one is the first (--units)')
+    if count > MOST:
+        raise UsageError(f'cannot have {count} units: {MOST} is the most (--units)')
     others = _others(record, count)
     hooks: List[Hook] = []
     for relation in record.relations.values():

@@ -153,7 +153,8 @@ def _refresh_charm(call: Call) -> None:
 def _attach_resources(call: Call) -> None:
     files = _resources.read(call.record, {**call.described, **call.wanted.resources})
     call.resources = _resources.changed(call.record, files)
-    installed = not call.standing.new and Hook(name='install') not in call.standing.waiting
+    made_now = call.standing.new or call.description is not None
+    installed = not made_now and Hook(name='install') not in call.standing.waiting
     if call.resources and installed:
         call.standing.expect_first(call.record, list(_refresh.UPGRADE))
 
@@ -229,7 +230,10 @@ def _relate(call: Call) -> None:
 
 def _name_events(call: Call) -> None:
     containers, standing = list(call.meta.containers), call.standing
-    named = [_events.named(call.record, containers, name) for name in call.request.events]
+    named: List[Hook] = []
+    for name in call.request.events:
+        by_then = _events.foreseen(call.record, [*standing.waiting, *named])
+        named.append(_events.named(by_then, containers, name))
     # Twice what was asked for twice, and once what waits anyway.
     standing.waiting += [hook for hook in named if hook not in standing.waiting]
     for name, params in call.request.actions:

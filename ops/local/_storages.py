@@ -34,7 +34,7 @@ def attached(record: Record, word: str, detached: Sequence[str]) -> Tuple[Record
     if definition.maximum is not None and len(there) >= definition.maximum:
         raise UsageError(
             f'cannot attach storage {word!r}: the charm takes no more than {definition.maximum}, '
-            f'and {_names.listed(there)} is there; --detach-storage {there[-1]} first'
+            f'and has {_names.listed(there)}; --detach-storage {there[-1]} first'
         )
     index = int(word[len(name) + 1 :]) if slash else free_index(record, detached)
     return _with(record, Storage(name, index, definition.kind))

@@ -23,17 +23,34 @@ def about_relation(record: Record, endpoint: str, name: str, subject: str) -> Ho
         raise UsageError(
             f'cannot play {name}: nothing is related to {endpoint}; add --relate {endpoint}'
         )
-    relation = _relation(relations, name, subject)
     change = name.rpartition('-')[2]
+    relation = _relation(relations, name, _joining(relations, subject, change))
     if change in ('created', 'broken'):
         return Hook(name=name, relation=relation.id)
-    if not relation.units:
-        raise UsageError(f'cannot play {name}: relation {relation.id} has no remote unit')
     if change == 'changed' and subject and '/' not in subject:
         return Hook(name=name, relation=relation.id)
-    unit = subject if '/' in subject else relation.units[-1]
+    unit = subject if '/' in subject else _last_unit(relation, name)
     departing = unit if change == 'departed' else ''
     return Hook(name=name, relation=relation.id, remote_unit=unit, departing_unit=departing)
+
+
+def _last_unit(relation: Relation, name: str) -> str:
+    if relation.units:
+        return relation.units[-1]
+    joined = f'{relation.endpoint}-relation-joined:{relation.remote_app}/0'
+    how = '--units 2' if relation.peer else joined
+    raise UsageError(
+        f'cannot play {name}: relation {relation.id} has no remote unit; {how} adds one'
+    )
+
+
+def _joining(relations: list[Relation], subject: str, change: str) -> str:
+    """Return what tells the relation: a further unit joins that of its application."""
+    app, slash, number = subject.partition('/')
+    further = change == 'joined' and slash and number.isdigit()
+    if further and app in [each.remote_app for each in relations if not each.peer]:
+        return app
+    return subject
 
 
 def _relation(relations: list[Relation], name: str, subject: str) -> Relation:

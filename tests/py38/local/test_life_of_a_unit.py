@@ -221,6 +221,28 @@ def test_a_description_makes_the_same_unit_again(
     assert 'planted-secret' not in file.read_text(encoding='utf-8')
 
 
+def test_a_unit_that_is_described_with_resources_is_not_upgraded(do: Play, tmp_path: pathlib.Path):
+    (tmp_path / 'tool').write_text('one')
+    (tmp_path / 'unit.yaml').write_text('resources: {tool: tool}')
+    played = do(state=tmp_path / 'unit.yaml')
+
+    assert events(played) == ['update-status']
+    assert pathlib.Path(played.shown['resources']['tool']).read_text() == 'one'
+
+
+def test_the_events_of_one_call_follow_from_each_other(play: Play):
+    asked = ('db-relation-joined:pg/1', 'db-relation-departed:pg/1', 'db-relation-departed')
+    played = play(relate=(('db', 'pg'),), events=asked)
+
+    assert [name for name in events(played) if name.startswith('db')] == [
+        'db-relation-created',
+        'db-relation-joined',
+        'db-relation-changed',
+        *(name.partition(':')[0] for name in asked),
+    ]
+    assert played.shown['relations'][-1]['units'] == []
+
+
 def test_the_summary_names_what_there_is(
     charm: pathlib.Path, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -52,12 +52,28 @@ def said(hooks: List[Hook]) -> List[Tuple[str, str, str]]:
     return [(hook.name, hook.remote_unit, hook.departing_unit) for hook in hooks]
 
 
+def test_the_application_at_the_other_end_is_never_the_charm_itself():
+    assert _changes.application(record(), 'shelly', '') == 'shelly-remote'
+    assert _changes.application(record(), 'my_db', '') == 'my-db'
+
+
+def test_what_waits_is_foreseen_where_an_event_is_named():
+    hooks = [Hook(name='db-relation-joined', relation=7, remote_unit='pg/7')]
+    there = _events.foreseen(with_db(), hooks)
+    gone = _events.foreseen(there, [Hook(name='db-relation-broken', relation=7)])
+
+    assert _events.named(there, [], 'db-relation-changed').remote_unit == 'pg/7'
+    with pytest.raises(UsageError, match='nothing is related to db'):
+        _events.named(gone, [], 'db-relation-changed')
+
+
 # -- events by name, and of what --
 
 SUBJECTS: Dict[str, Dict[str, Any]] = {
     'db-relation-changed': {'relation': 7, 'remote_unit': 'pg/1'},
     'db-relation-changed:pg/0': {'relation': 7, 'remote_unit': 'pg/0'},
     'db-relation-changed:pg': {'relation': 7, 'remote_unit': ''},
+    'db-relation-joined:pg/7': {'relation': 7, 'remote_unit': 'pg/7'},
     'db_relation_departed:pg/0': {'relation': 7, 'departing_unit': 'pg/0'},
     'db-relation-broken': {'relation': 7, 'remote_unit': ''},
     'disk-storage-detaching': {'storage': 'disk/4'},
@@ -244,7 +260,7 @@ REFUSED: Dict[str, Any] = {
     "cannot use --attach-storage 'dsk'.*did you mean disk": lambda: _storages.attached(
         record(), 'dsk', ()
     ),
-    'no more than 2, and disk/0, disk/1 is there': lambda: _storages.attached(
+    'no more than 2, and has disk/0, disk/1': lambda: _storages.attached(
         record(storages=(Storage('disk', 0), Storage('disk', 1))), 'disk', ()
     ),
     'detached are disk/3; --attach-storage disk makes': lambda: _storages.attached(
@@ -261,6 +277,22 @@ REFUSED: Dict[str, Any] = {
     'takes its NAME first': lambda: _user_secrets.added(record(), 'key=planted', ['a=b']),
     'key "ab" not valid': lambda: _user_secrets.added(record(), 'pw', ['ab=planted']),
     'pw.: expected KEY=VALUE': lambda: _user_secrets.added(record(), 'pw', ['planted']),
+    'no name for an application': lambda: _changes.related(record(), 'db', 'pg/0'),
+    "'Pg': it is no name": lambda: _changes.related(record(), 'db', 'Pg'),
+    'is the charm itself': lambda: _changes.related(record(), 'db', 'shelly'),
+    'are db; --units N adds peers': lambda: _changes.related(record(), 'others', ''),
+    'no such option; did you mean level': lambda: _changes.configured(record(), {'leval': '1'}),
+    '1000 is the most': lambda: _peers.scaled(record(), 1001),
+    "'db': nothing is related": lambda: _endings.found(record(), 'db', ''),
+    'no remote unit; db-relation-joined:pg/0 adds one': lambda: _events.named(
+        record().with_relation(Relation(7, 'db', 'db', 'pg')), [], 'db-relation-changed'
+    ),
+    'no remote unit; --units 2 adds one': lambda: _events.named(
+        record(), [], 'others-relation-joined'
+    ),
+    "about 'shelly/7': it is not related": lambda: _events.named(
+        record(), [], 'others-relation-joined:shelly/7'
+    ),
     'at least three of a-z': lambda: _user_secrets.added(record(), 'pw', ['a--b=planted']),
     'open /nowhere: no such file': lambda: _user_secrets.added(
         record(), 'pw', ['key#file=/nowhere']
