@@ -29,6 +29,8 @@ from setuptools.command.sdist import sdist
 
 BUILD_LINE = 'OPS_COMPAT_BUILD_LINE'
 BAKED = '_baked.py'
+COMPANIONS = {'ops-scenario': 'scenario', 'ops-tracing': 'ops_tracing'}
+CARRIED = pathlib.Path('ops', 'matrix', 'companions')
 OLDEST_SETUPTOOLS = (61, 2)  # the first that reads [project] and leaves some of it to setup.py
 FIRST_PYTHON_OF_LINE_2 = (3, 8)
 
@@ -68,6 +70,7 @@ class Build:
         python: Tuple[int, ...] = sys.version_info[:2],
     ):
         self.package = package
+        self._here = here
         self._lines_file = _find_lines(here)
         facts = constants(self._lines_file)
         first = {2: FIRST_PYTHON_OF_LINE_2, 3: facts['FIRST_PYTHON_OF_LINE_3']}
@@ -99,6 +102,7 @@ class Build:
                 shutil.rmtree(self.build_lib, ignore_errors=True)
                 super().run()
                 build.baked.write(pathlib.Path(self.build_lib, build.package, BAKED))
+                build._carry(pathlib.Path(self.build_lib))
 
         class BakingSdist(sdist):
             def make_release_tree(self, base_dir: str, files: List[str]) -> None:
@@ -122,6 +126,17 @@ class Build:
             return  # MANIFEST.in names this file, and lines.py is in the package
         for source in (pathlib.Path(__file__), self._lines_file):
             (tree / source.name).write_bytes(source.read_bytes())
+
+    def _carry(self, built: pathlib.Path) -> None:
+        """Have ``ops`` carry its companions, of which ``ops matrix`` makes the wheels it needs."""
+        if self.package != 'ops_compat':
+            return
+        for name, package in COMPANIONS.items():
+            shutil.copytree(
+                str(self._here / 'packages' / name / package),
+                str(built / CARRIED / name / package),
+                ignore=shutil.ignore_patterns('__pycache__', BAKED),
+            )
 
     def _refuse_another_line(self) -> None:
         if self.line != self.editable_line:

@@ -238,7 +238,6 @@ class _Making:
             + f' {own.get("PYTEST_ADDOPTS", "")}',
             'VIRTUAL_ENV': str(place / 'venv'),
             _observer.REPORT: str(folder / 'report'),
-            _observer.SALT: _places.digest([str(time.time())]),
         }
 
 

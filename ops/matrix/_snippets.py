@@ -46,8 +46,9 @@ def _tox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
     written = [
         f'[testenv:unit-{{{",".join(pythons)}}}-line{{{",".join(map(str, own))}}}]',
         'skip_install = true',
+        f'# PIP_FIND_LINKS says {_SOURCE}.',
+        'pass_env = PIP_*',
         'set_env =',
-        f'    PIP_FIND_LINKS = {{env:PIP_FIND_LINKS:}}  # {_SOURCE}',
         *(f'    {name} = {_in_tox(text)}' for name, text in recipe.env.items()),
         *(f'    line{line}: {lines.OVERRIDE} = {line}' for line in own),
         'deps =',

@@ -17,7 +17,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from typing import Dict, Iterator, List, Mapping, Tuple
+from typing import Dict, List, Mapping, Sequence, Tuple
 
 from ops.local._error import UsageError
 from ops.matrix import _commands, _places, _releases
@@ -28,7 +28,14 @@ _LINES = (2, 3)
 _PARTS = ('ops', 'ops_compat', 'packages')
 _FILES = ('setup.py', 'pyproject.toml', 'README.md', 'LICENSE', 'MANIFEST.in', 'CHANGES.md')
 _PROJECTS = ('.', 'packages/ops-scenario', 'packages/ops-tracing')
-_OF_THE_INSTALLER = ('RECORD', 'INSTALLER', 'REQUESTED', 'direct_url.json')
+_OF_THE_INSTALLER = ('RECORD', 'INSTALLER', 'REQUESTED', 'direct_url.json', 'WHEEL')
+_CARRIED = pathlib.Path(__file__).parent / 'companions'
+"""What the build puts there: the packages of the companions."""
+_COMPANIONS = {'ops-scenario': (), 'ops-tracing': ('opentelemetry-sdk~=1.30',)}
+"""What they require beside ``ops``, as their ``setup.py`` has it."""
+_BAKED = 'ops_compat/_baked.py'
+_INFO = 'the.dist-info'
+_WHEEL = b'Wheel-Version: 1.0\nGenerator: ops matrix\nRoot-Is-Purelib: true\nTag: py3-none-any\n'
 
 
 class Wheels:
@@ -74,8 +81,7 @@ def make(
             _build(pathlib.Path(draft), made, python, environ, timeout)
         else:
             for line in _LINES:
-                for name in _releases.OURS:
-                    pack(_distribution(name), line, made / f'line{line}')
+                repack(_distribution(), line, made / f'line{line}')
         made.replace(folder)
     return Wheels(folder)
 
@@ -140,55 +146,59 @@ def _copy(tree: pathlib.Path) -> None:
 
 
 def _of_installed() -> str:
-    records = [_distribution(name).read_text('RECORD') or '' for name in _releases.OURS]
-    return f'installed-{_places.digest(records)}'
+    return f'installed-{_places.digest([_distribution().read_text("RECORD") or ""])}'
 
 
-def _distribution(name: str) -> importlib.metadata.Distribution:
+def _distribution() -> importlib.metadata.Distribution:
     try:
-        found = importlib.metadata.distribution(name)
+        found = importlib.metadata.distribution('ops')
     except importlib.metadata.PackageNotFoundError:
         found = None
-    release = f'+compat.{lines.RELEASE}'
-    if found is None or not found.version.endswith(release):
+    own = [lines.version(line) for line in _LINES]
+    if found is None or found.version not in own or not _CARRIED.is_dir():
         raise UsageError(
-            f'cannot pack {name} again: there is no {name} of this release ({release}) beside '
-            'ops; install ops[testing,tracing] from where ops came'
+            f'cannot make wheels of the ops in {_TOP}: it was not installed by pip, or is not '
+            f'{" or ".join(own)}; install ops from where it came'
         )
     return found
 
 
-def pack(
-    distribution: importlib.metadata.Distribution, line: int, folder: pathlib.Path
-) -> pathlib.Path:
-    """Pack an installed distribution of ours as a wheel of a line."""
-    name = distribution.metadata['Name']
-    version = _releases.versions(line)[name]
-    stem = f'{name.replace("-", "_")}-{version}'
-    files = dict(_packed(distribution, line, f'{stem}.dist-info'))
-    rows = [f'{path},sha256={_hash(content)},{len(content)}' for path, content in files.items()]
-    rows.append(f'{stem}.dist-info/RECORD,,')
-    files[f'{stem}.dist-info/RECORD'] = '\n'.join([*rows, '']).encode()
-    wheel = folder / f'{stem}-py3-none-any.whl'
-    with zipfile.ZipFile(wheel, 'w', zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            archive.writestr(path, content)
-    return wheel
-
-
-def _packed(
-    distribution: importlib.metadata.Distribution, line: int, info: str
-) -> Iterator[Tuple[str, bytes]]:
+def repack(distribution: importlib.metadata.Distribution, line: int, folder: pathlib.Path) -> None:
+    """Pack the files of an installed ``ops`` as the wheels of a line."""
+    label = ''
+    files: Dict[str, bytes] = {}
     for file in distribution.files or ():
-        if file.suffix == '.pyc' or '..' in file.parts or file.name in _OF_THE_INSTALLER:
+        if file.suffix == '.pyc' or '..' in file.parts:
             continue
         content = pathlib.Path(os.fspath(file.locate())).read_bytes()
         if not file.parts[0].endswith('.dist-info'):
-            yield file.as_posix(), rebaked(content, line) if file.name == '_baked.py' else content
+            files[file.as_posix()] = content
         elif file.name == 'METADATA':
-            yield f'{info}/METADATA', relabelled(content.decode(), line).encode()
-        else:
-            yield '/'.join((info, *file.parts[1:])), content
+            label = relabelled(content.decode(), line)
+        elif file.name not in _OF_THE_INSTALLER:
+            files['/'.join((_INFO, *file.parts[1:]))] = content
+    baked = rebaked(files[_BAKED], line)
+    files[_BAKED] = baked
+    pack('ops', line, label, files, folder)
+    for name, requires in _COMPANIONS.items():
+        pack(name, line, _described(name, line, requires), _companion(name, baked), folder)
+
+
+def pack(
+    name: str, line: int, label: str, files: Mapping[str, bytes], folder: pathlib.Path
+) -> pathlib.Path:
+    """Write the wheel of a distribution."""
+    stem = f'{name.replace("-", "_")}-{_releases.versions(line)[name]}'
+    info = f'{stem}.dist-info'
+    named = {path.replace(_INFO, info, 1): content for path, content in files.items()}
+    named = {f'{info}/WHEEL': _WHEEL, **named, f'{info}/METADATA': label.encode()}
+    rows = [f'{path},sha256={_hash(content)},{len(content)}' for path, content in named.items()]
+    named[f'{info}/RECORD'] = '\n'.join([*rows, f'{info}/RECORD,,', '']).encode()
+    wheel = folder / f'{stem}-py3-none-any.whl'
+    with zipfile.ZipFile(wheel, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for path, content in named.items():
+            archive.writestr(path, content)
+    return wheel
 
 
 def rebaked(content: bytes, line: int) -> bytes:
@@ -197,17 +207,43 @@ def rebaked(content: bytes, line: int) -> bytes:
 
 
 def relabelled(metadata: str, line: int) -> str:
-    """Return the metadata of a distribution for a line."""
+    """Return the metadata of ``ops`` for a line."""
     head, blank, description = metadata.partition('\n\n')
-    name = re.findall(r'(?m)^Name: (\S+)$', head)[0]
     own = _releases.versions(line)
-    head = re.sub(r'(?m)^Version: .*$', f'Version: {own[name]}', head)
-    first = '3.8' if line == 2 else '{}.{}'.format(*lines.FIRST_PYTHON_OF_LINE_3)
-    head = re.sub(r'(?m)^Requires-Python: .*$', f'Requires-Python: >={first}', head)
+    head = re.sub(r'(?m)^Version: .*$', f'Version: {own["ops"]}', head)
+    head = re.sub(r'(?m)^Requires-Python: .*$', f'Requires-Python: >={_first(line)}', head)
     for other, version in own.items():
         pin = rf'(?m)^(Requires-Dist: {other} ?\(?==) ?[0-9][^\s;)]*'
         head = re.sub(pin, lambda found, to=version: f'{found.group(1)}{to}', head)
     return head + blank + description
+
+
+def _described(name: str, line: int, requires: Sequence[str]) -> str:
+    own = _releases.versions(line)
+    rows = [
+        'Metadata-Version: 2.1',
+        f'Name: {name}',
+        f'Version: {own[name]}',
+        f'Requires-Python: >={_first(line)}',
+        f'Requires-Dist: ops=={own["ops"]}',
+        *(f'Requires-Dist: {each}' for each in requires),
+    ]
+    return '\n'.join([*rows, ''])
+
+
+def _companion(name: str, baked: bytes) -> Dict[str, bytes]:
+    folder = _CARRIED / name
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob('*'))
+        if path.is_file() and path.suffix != '.pyc'
+    }
+    package = next(iter(files)).partition('/')[0]
+    return {**files, f'{package}/_baked.py': baked}
+
+
+def _first(line: int) -> str:
+    return '3.8' if line == 2 else '{}.{}'.format(*lines.FIRST_PYTHON_OF_LINE_3)
 
 
 def _hash(content: bytes) -> str:
