@@ -66,7 +66,8 @@ def as_json(played: Played) -> str:
             'unit': played.unit,
             'unit-dir': str(played.unit_dir),
             'succeeded': played.succeeded,
-            'ops': played.imported._asdict(),
+            'ops': {**played.imported._asdict(), 'ours': played.imported.line is not None},
+            'python': played.python._asdict(),
             'events': [_event(outcome) for outcome in played.outcomes],
             'hints': played.hints,
             **played.shown,
@@ -91,8 +92,9 @@ def _event(outcome: Outcome) -> Dict[str, Any]:
 def summary(played: Played, out: TextIO) -> None:
     """Print the table of events, what Juju would show, and what one could type next."""
     ours = played.imported
-    line = f'line {ours.line}' if ours.line else 'the published one'
-    print(f'\nops {ours.version} ({line}, {ours.place}) under Python {ours.python}\n', file=out)
+    line = f'ours, line {ours.line}' if ours.line else 'the published one'
+    print(f'\nops {ours.version} ({line}, {ours.place})', file=out)
+    print(f'Python {ours.python} ({played.python.path}): {played.python.why}\n', file=out)
     heads = ('event', 'seconds', 'hook commands', 'exit', 'deferred')
     for row in _table([heads, *map(_row, played.outcomes)]):
         print(row, file=out)

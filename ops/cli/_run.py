@@ -18,6 +18,11 @@ When files of the charm have changed since the last call, upgrade-charm and conf
 first. A hook that failed comes first too, until it succeeds or --resolved; what waits behind it
 goes on then, but an action runs in a unit that is in error as well.
 
+The charm's Python is --python, else the venv of a packed charm, else .venv or venv in its folder,
+else $VIRTUAL_ENV if that has what the charm requires, else an environment that is made once of
+its uv.lock, poetry.lock, requirements.txt or pyproject.toml and the PYDEPS of its lib/, and kept
+in ~/.cache/ops. A charm that requires nothing but ops is run by the Python that runs this.
+
 Each container has a Pebble in memory: files that the charm pushes lie in the unit's folder,
 services count as running without being run, and a command answers what --exec says:
 
@@ -51,8 +56,9 @@ SUMMARY = 'run a charm on this machine, with no Juju at hand'
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``ops run`` takes."""
-    parser.add_argument('words', nargs='*', metavar='CHARM_DIR | EVENT[:SUBJECT]',
-        help='the folder, then events by name, and of what if that is not clear')  # fmt: skip
+    parser.add_argument('words', nargs='*', metavar='CHARM | EVENT[:SUBJECT]',
+        help='the folder or .charm file, then events by name, and of what if that is not '
+        'clear')  # fmt: skip
     add = parser.add_argument_group('options, relations, actions').add_argument
     add('--config', action='append', default=[], metavar='K=V',
         help='set an option; K= unsets one that is no string')  # fmt: skip
@@ -68,7 +74,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help='run an action with its parameters')  # fmt: skip
     _unit_options.arguments(parser)
     add = parser.add_argument_group('the process of the charm').add_argument
-    add('--python', metavar='PATH', help='the interpreter (default: the one that runs this)')
+    add('--python', metavar='PATH', help='the interpreter, instead of the one that is found')
     add('--line', choices=('2', '3'), default='', help='the line of ops that the charm sees')
     add('--env', action='append', default=[], metavar='K=V',
         help="a variable for the charm; nothing else of yours reaches it")  # fmt: skip
@@ -130,8 +136,13 @@ def _request(asked: argparse.Namespace) -> Request:
 
 
 def _charm_and_events(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
-    """Tell the charm's folder from the events: it comes first, and is a path or a folder."""
-    if words and (os.sep in words[0] or words[0] in ('.', '..') or os.path.isdir(words[0])):
+    """Tell the charm from the events: it comes first, and is a path, a folder or a .charm."""
+    if words and (
+        os.sep in words[0]
+        or words[0] in ('.', '..')
+        or words[0].endswith('.charm')
+        or os.path.isdir(words[0])
+    ):
         return pathlib.Path(words[0]), list(words[1:])
     if words and not any(map(os.path.isfile, ('charmcraft.yaml', 'metadata.yaml'))):
         raise UsageError(

@@ -15,6 +15,7 @@ from ops.local._play import play as play
 from ops.local._played import Listener as Listener
 from ops.local._played import Outcome as Outcome
 from ops.local._played import Played as Played
+from ops.local._played import Python as Python
 from ops.local._played import Request as Request
 from ops.local._state import description as description
 from ops.local._wanted import Wanted as Wanted

@@ -8,9 +8,9 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 from typing import List, Mapping, NamedTuple, Optional
 
+from ops.local import _probe
 from ops.local._error import UsageError
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
@@ -118,29 +118,19 @@ def _pythonpath_of(dispatch: pathlib.Path) -> str:
 def _ask(
     charm: pathlib.Path, python: str, pythonpath: str, environ: Mapping[str, str]
 ) -> Optional[Imported]:
-    try:
-        asked = subprocess.run(
-            [python, '-c', _PROBE],
-            cwd=str(charm),
-            env={**environ, 'PYTHONPATH': pythonpath},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding='utf-8',
-            errors='replace',
-            check=False,
-        )
-    except OSError as exc:
-        raise UsageError(f'cannot start the charm: {python}: {exc.strerror} (--python)') from exc
+    asked = _probe.ask(
+        python, _PROBE, directory=charm, environ={**environ, 'PYTHONPATH': pythonpath}
+    )
     if asked.returncode == 0:
         return _imported(python, asked.stdout)
-    if 'ModuleNotFoundError' in asked.stderr:
+    if any('ModuleNotFoundError' in line for line in asked.stderr):
         return None
-    last = asked.stderr.strip().splitlines()[-1:] or ['it said nothing']
+    last = asked.stderr[-1:] or ['it said nothing']
     raise UsageError(f'cannot start the charm: {python} cannot import ops: {last[0]}')
 
 
-def _imported(python: str, said: str) -> Imported:
+def _imported(python: str, said: List[str]) -> Imported:
     try:
-        return Imported(**json.loads(said.splitlines()[-1]))
+        return Imported(**json.loads(said[-1]))
     except (IndexError, TypeError, ValueError):
         raise UsageError(f'cannot start the charm: {python} is no Python (--python)') from None

@@ -43,6 +43,7 @@ class UnitFolder:
     def __init__(self, path: pathlib.Path):
         self.path = path
         self.charm = path / 'charm'
+        self.packed = path / 'packed'
         self.manifest = path / 'charm-files.json'
         self.storages = path / 'storage'
         self.containers = path / 'containers'

@@ -9,11 +9,12 @@ import pathlib
 import re
 import shlex
 import sys
-from typing import List
+from typing import Dict, List
 
 from ops._meta import CharmMeta
 from ops._unit import Record
 from ops.local import (
+    _archive,
     _entry,
     _folder,
     _from_description,
@@ -25,13 +26,14 @@ from ops.local import (
     _packed,
     _plan,
     _refresh,
+    _python,
     _shown,
     _storages,
     _view,
 )
 from ops.local._containers import Containers
 from ops.local._error import UsageError
-from ops.local._played import Listener, Outcome, Played, Request
+from ops.local._played import Listener, Outcome, Played, Python, Request
 from ops.local._standing import Standing, refuse_later
 from ops_compat import lines
 
@@ -52,8 +54,9 @@ def play(request: Request, listener: Listener) -> Played:
     Raises:
         UsageError: if the charm, the unit or the request cannot be used.
     """
-    if not request.charm.is_dir():
-        raise UsageError(f'cannot run {request.charm}: it is no folder')
+    packed = _archive.is_archive(request.charm)
+    if not packed and not request.charm.is_dir():
+        raise UsageError(f'cannot run {request.charm}: it is no folder, and no .charm file')
     _host.read_stubs(request.host.stubs)
     state = request.wanted.state
     description = _from_description.load(state) if state else None
@@ -64,12 +67,22 @@ def play(request: Request, listener: Listener) -> Played:
         stack.enter_context(folder.held(lambda said: listener.logged('INFO', said)))
         if request.fresh:
             stack.enter_context(folder.renewed())
-        _prepare_view(request.charm, folder)
+        charm = _archive.unpack(request.charm, folder.packed) if packed else request.charm
+        _prepare_view(charm, folder)
         meta = _metadata(folder.charm, request.charm)
-        variables = dict(request.environment)
-        if request.line:
-            variables[lines.OVERRIDE] = request.line
-        entry = _entry.find(folder.charm, python, variables, request.line)
+        choice = _python.choose(
+            _python.Wanted(
+                charm=charm,
+                view=folder.charm,
+                asked=request.python,
+                line=request.line,
+                running=python,
+                environ=os.environ,
+                on_line=listener.wrote,
+            )
+        )
+        variables = _variables(request, choice)
+        entry = _entry.find(folder.charm, choice.python, variables, request.line)
         standing = _standing(folder, meta, request)
         files = _refresh.fingerprint(folder.charm, sorted(_view.copied(folder.manifest)))
         _plan.plan(_plan.Call(request, meta, folder, standing, files, description))
@@ -91,6 +104,7 @@ def play(request: Request, listener: Listener) -> Played:
         unit=standing.record.unit,
         unit_dir=folder.path,
         imported=entry.imported,
+        python=Python(choice.python, choice.why),
         outcomes=outcomes,
         shown={
             **_shown.shown(
@@ -102,8 +116,18 @@ def play(request: Request, listener: Listener) -> Played:
             'waiting': [hook.name for hook in standing.waiting],
         },
         suggestions=_next.suggestions(standing, _typed(request), meta.actions),
-        hints=_hints.hints(request.charm, outcomes, clues, left),
+        hints=_hints.hints(charm, outcomes, clues, left),
     )
+
+
+def _variables(request: Request, choice: _python.Choice) -> Dict[str, str]:
+    """Return the caller's variables, and with them the line that was asked for or is required."""
+    variables = dict(request.environment)
+    if request.line:
+        variables[lines.OVERRIDE] = request.line
+    elif choice.line:
+        variables.setdefault(lines.OVERRIDE, choice.line)
+    return variables
 
 
 def _typed(request: Request) -> str:

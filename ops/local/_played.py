@@ -84,6 +84,13 @@ class Outcome(NamedTuple):
         return self.exit == 0 and not self.timed_out and not failed_action
 
 
+class Python(NamedTuple):
+    """The interpreter that a charm is run by."""
+
+    path: str
+    why: str
+
+
 class Played(NamedTuple):
     """What a call of ``ops run`` did, and how the unit stands now."""
 
@@ -91,6 +98,7 @@ class Played(NamedTuple):
     unit: str
     unit_dir: pathlib.Path
     imported: Imported
+    python: Python
     outcomes: List[Outcome]
     shown: Dict[str, Any]
     """What Juju would show; see :func:`ops.local._shown.shown`."""

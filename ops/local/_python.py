@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which Python a charm is run by, and why: one that has what the charm requires."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import platform
+import re
+import shutil
+from typing import Any, Callable, List, Mapping, NamedTuple, Optional
+
+from ops.local import _entry, _environment, _probe, _requirements
+from ops.local._error import UsageError
+from ops.local._requirements import Declared
+from ops_compat import lines
+
+OWN = ('.venv', 'venv')
+_MINORS = range(20, 7, -1)
+
+
+class Choice(NamedTuple):
+    """A Python for a charm."""
+
+    python: str
+    why: str
+    line: str = ''
+    """The line that the charm requires, empty if it takes either."""
+
+
+class Wanted(NamedTuple):
+    """What decides about the Python."""
+
+    charm: pathlib.Path
+    """The charm's folder, as the user has it, or as its file was unpacked."""
+    view: pathlib.Path
+    """The folder that the charm runs in."""
+    asked: Optional[str]
+    """The interpreter that was named."""
+    line: str
+    """The line that was asked for, empty for none."""
+    running: str
+    """The interpreter that runs this."""
+    environ: Mapping[str, str]
+    """The user's variables."""
+    on_line: Callable[[str, str], None]
+    """Called with what pip writes when an environment is made."""
+
+
+def choose(wanted: Wanted) -> Choice:
+    """Choose the Python for a charm.
+
+    Raises:
+        UsageError: if there is none, or one cannot be made.
+    """
+    declared = Declared()
+    choice = _named(wanted) or _packed(wanted.charm) or _own(wanted.charm)
+    try:
+        declared = _requirements.declared(wanted.charm)
+    except UsageError:
+        if choice is None:
+            raise
+    choice = choice or _active(wanted, declared) or _made(wanted, declared)
+    version = _probe.version(choice.python) if declared.ours else ''
+    return choice._replace(line='' if wanted.line else line_of(declared, version))
+
+
+def _named(wanted: Wanted) -> Optional[Choice]:
+    if not wanted.asked:
+        return None
+    return Choice(_entry.interpreter(wanted.asked, wanted.running), 'asked for with --python')
+
+
+def _packed(charm: pathlib.Path) -> Optional[Choice]:
+    """Choose for a charm that was packed with what it requires."""
+    venv = charm / 'venv'
+    if not (charm / 'dispatch').is_file() or not venv.is_dir():
+        return None
+    if os.access(venv / 'bin' / 'python', os.X_OK):
+        return Choice(str(venv / 'bin' / 'python'), "the packed charm's own venv")
+    minor = minor_of(venv)
+    if minor is None:
+        return None
+    found = shutil.which(f'python3.{minor}')
+    if found is None:
+        raise UsageError(
+            f'cannot start the charm: it was packed for Python 3.{minor}, which is not on PATH; '
+            'install it, or name one with --python'
+        )
+    return Choice(os.path.abspath(found), f'the charm was packed for Python 3.{minor}')
+
+
+def minor_of(venv: pathlib.Path) -> Optional[int]:
+    """Return the Python 3.x that packages were installed for, None if any will do."""
+    for path in venv.glob('lib/python3.*'):
+        return int(path.name.rpartition('.')[2])
+    for path in venv.rglob('*.cpython-3*.so'):
+        found = re.search(r'\.cpython-3(\d+)-', path.name)
+        if found:
+            return int(found.group(1))
+    return None
+
+
+def _own(charm: pathlib.Path) -> Optional[Choice]:
+    for name in OWN:
+        python = charm / name / 'bin' / 'python'
+        if (charm / name / 'pyvenv.cfg').is_file() and os.access(python, os.X_OK):
+            return Choice(str(python.absolute()), f"the charm's {name}")
+    return None
+
+
+def _active(wanted: Wanted, declared: Declared) -> Optional[Choice]:
+    """Choose the environment that is activated, if it has what the charm requires."""
+    folder = wanted.environ.get('VIRTUAL_ENV', '')
+    python = os.path.join(folder, 'bin', 'python')
+    if not folder or not os.access(python, os.X_OK) or lacking(python, declared):
+        return None
+    return Choice(os.path.abspath(python), '$VIRTUAL_ENV, which has what the charm requires')
+
+
+def lacking(python: str, declared: Declared) -> List[str]:
+    """Return the requirements that are not met where an interpreter finds its packages."""
+    names = [_requirements.name_of(line) for line in declared.requirements]
+    have = _probe.installed(python, list(filter(None, names))) if any(names) else {}
+    return [
+        line
+        for line, name in zip(declared.requirements, names)
+        if name and not _meets(line, have.get(name), python)
+    ]
+
+
+def _meets(line: str, version: Optional[str], python: str) -> bool:
+    parsed = _parsed(line)
+    if parsed is None or (parsed.marker and not _holds(parsed.marker, _probe.version(python))):
+        return True
+    return version is not None and parsed.specifier.contains(version, prereleases=True)
+
+
+def _parsed(line: str) -> Any:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        return Requirement(re.sub(r'\s--\w+[=\s].*', '', line))
+    except InvalidRequirement:
+        return None
+
+
+def _holds(marker: Any, version: str) -> bool:
+    short = '.'.join(version.split('.')[:2])
+    return marker.evaluate({'python_version': short, 'python_full_version': version})
+
+
+def _made(wanted: Wanted, declared: Declared) -> Choice:
+    base = _base(wanted, declared)
+    if not declared.requirements:
+        why = 'the charm requires nothing but ops'
+        return Choice(base, why if base == wanted.running else f'{why}, and this Python')
+    version = _probe.version(base)
+    line = wanted.line or line_of(declared, version) or str(_usual_line(version))
+    python = _environment.python_of(
+        declared,
+        _environment.Base(base, version, int(line)),
+        directory=wanted.view,
+        home=_entry.HOME,
+        environ=wanted.environ,
+        on_line=wanted.on_line,
+    )
+    return Choice(str(python), f'an environment made from {" and ".join(declared.sources)}')
+
+
+def _usual_line(version: str) -> int:
+    numbers = tuple(int(number) for number in version.split('.')[:2])
+    return lines.choose({}, lines.BAKED_LINE, numbers).line
+
+
+def _base(wanted: Wanted, declared: Declared) -> str:
+    """Return the Python to make an environment from: the running one, if the charm takes it."""
+    if _suits(declared, platform.python_version()):
+        return wanted.running
+    for minor in _MINORS:
+        found = shutil.which(f'python3.{minor}')
+        # A name on PATH may be a shim for versions that are not there.
+        if found and _suits(declared, f'3.{minor}.99'):
+            said = _probe.ask(found, 'import platform; print(platform.python_version())')
+            if said.returncode == 0 and said.stdout and _suits(declared, said.stdout[-1]):
+                return os.path.abspath(found)
+    asked = ', '.join(f'{file} is for Python {versions}' for file, versions in declared.pythons)
+    raise UsageError(
+        f'cannot start the charm: {asked}, and this is Python {platform.python_version()}; '
+        'put such a Python on PATH, or name one that has what the charm requires with --python'
+    )
+
+
+def _suits(declared: Declared, version: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    for file, versions in declared.pythons:
+        try:
+            if not SpecifierSet(versions).contains(version, prereleases=True):
+                return False
+        except InvalidSpecifier as exc:
+            raise UsageError(f'cannot read the versions of Python in {file}: {exc}') from exc
+    return True
+
+
+def line_of(declared: Declared, version: str) -> str:
+    """Return the line of ops that a charm requires under a Python, empty if it takes either."""
+    requirements = [parsed for parsed in map(_parsed, declared.ours) if parsed is not None]
+    ops = [
+        each.specifier
+        for each in requirements
+        if _requirements.normal(each.name) == 'ops'
+        and (each.marker is None or _holds(each.marker, version))
+    ]
+    taken = [line for line in (2, 3) if all(_takes(each, line) for each in ops)]
+    return str(taken[0]) if len(taken) == 1 else ''
+
+
+def _takes(specifiers: Any, line: int) -> bool:
+    """Say whether a line has any release that is asked for."""
+    if specifiers.contains(lines.version(line), prereleases=True):
+        return True
+    pins = [each for each in specifiers if each.operator in ('==', '===', '~=')]
+    return bool(pins) and all(each.version.split('.')[0] == str(line) for each in pins)
