@@ -10,7 +10,6 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Tup
 
 from ops._private import yaml
 from ops.local import _locks, _poetry, _requirement_files, _toml
-from ops.local._error import UsageError
 
 OURS = ('ops', 'ops-scenario', 'ops-tracing')
 """What is satisfied by the ``ops`` that runs this."""
