@@ -211,7 +211,7 @@ class _Making:
         )
         seconds = time.monotonic() - began
         recording = _observed.read(folder / 'report')
-        status, note = _status(done, recording, self._asked.timeout)
+        status, note = status_of(done, recording, self._asked.timeout)
         notes = [note, plan.installed.reason]
         return Result(
             cell,
@@ -252,13 +252,14 @@ def _joined(*paths: str) -> str:
     return ':'.join(filter(None, paths))
 
 
-def _status(
+def status_of(
     done: _commands.Done, recording: _observed.Recording, timeout: float
 ) -> Tuple[str, str]:
+    """Return how a cell counts after its tests, and what is to be said about that."""
     if done.timed_out:
         running = recording.observed.running
-        where = f' in {running}' if running else ', before a test began'
-        return TIMED_OUT, f'{timeout:.0f} s were not enough; it was{where}'
+        where = f'in {running}' if running else 'before a test began'
+        return TIMED_OUT, f'{timeout:.0f} s were not enough; it was {where}'
     if done.returncode == _NO_TESTS_COLLECTED:
         return NO_TESTS, 'pytest found no tests'
     if not recording.finished or done.returncode not in _TESTS_RAN:

@@ -29,9 +29,9 @@ _PARTS = ('ops', 'ops_compat', 'packages')
 _FILES = ('setup.py', 'pyproject.toml', 'README.md', 'LICENSE', 'MANIFEST.in', 'CHANGES.md')
 _PROJECTS = ('.', 'packages/ops-scenario', 'packages/ops-tracing')
 _OF_THE_INSTALLER = ('RECORD', 'INSTALLER', 'REQUESTED', 'direct_url.json', 'WHEEL')
-_CARRIED = pathlib.Path(__file__).parent / 'companions'
+CARRIED = pathlib.Path(__file__).parent / 'companions'
 """What the build puts there: the packages of the companions."""
-_COMPANIONS = {'ops-scenario': (), 'ops-tracing': ('opentelemetry-sdk~=1.30',)}
+COMPANIONS = {'ops-scenario': (), 'ops-tracing': ('opentelemetry-sdk~=1.30',)}
 """What they require beside ``ops``, as their ``setup.py`` has it."""
 _BAKED = 'ops_compat/_baked.py'
 _INFO = 'the.dist-info'
@@ -155,7 +155,7 @@ def _distribution() -> importlib.metadata.Distribution:
     except importlib.metadata.PackageNotFoundError:
         found = None
     own = [lines.version(line) for line in _LINES]
-    if found is None or found.version not in own or not _CARRIED.is_dir():
+    if found is None or found.version not in own or not CARRIED.is_dir():
         raise UsageError(
             f'cannot make wheels of the ops in {_TOP}: it was not installed by pip, or is not '
             f'{" or ".join(own)}; install ops from where it came'
@@ -180,7 +180,7 @@ def repack(distribution: importlib.metadata.Distribution, line: int, folder: pat
     baked = rebaked(files[_BAKED], line)
     files[_BAKED] = baked
     pack('ops', line, label, files, folder)
-    for name, requires in _COMPANIONS.items():
+    for name, requires in COMPANIONS.items():
         pack(name, line, _described(name, line, requires), _companion(name, baked), folder)
 
 
@@ -232,7 +232,7 @@ def _described(name: str, line: int, requires: Sequence[str]) -> str:
 
 
 def _companion(name: str, baked: bytes) -> Dict[str, bytes]:
-    folder = _CARRIED / name
+    folder = CARRIED / name
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob('*'))

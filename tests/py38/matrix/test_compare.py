@@ -30,6 +30,7 @@ def result(
     return Result(cell, status, note, 1.0, observed)
 
 
+EMPTY: Dict[str, str] = {}
 PASSED = {TEST: Outcome('passed')}
 FAILED = {TEST: Outcome('failed', 'assert 1 == 2')}
 
@@ -45,7 +46,7 @@ FAILED = {TEST: Outcome('failed', 'assert 1 == 2')}
         ({'tests': FAILED}, {'tests': {TEST: Outcome('failed', 'KeyError')}}, 'failure', ''),
         ({'tests': PASSED, 'states': [{'leader': True}]},
          {'tests': PASSED, 'states': [{'leader': False}]}, 'state', 'leader'),
-        ({'tests': PASSED, 'states': [{}]}, {'tests': PASSED}, 'state', 'runs'),
+        ({'tests': PASSED, 'states': [EMPTY]}, {'tests': PASSED}, 'state', 'runs'),
         ({'tests': PASSED, 'warnings': ('UserWarning: old',)}, {'tests': PASSED},
          'warning', 'UserWarning: old'),
     ],
@@ -74,7 +75,7 @@ def test_what_a_cell_that_ran_out_of_time_did_not_reach_is_no_difference():
 
 def test_a_part_of_a_state_has_a_path_with_names():
     state: Any = {
-        'relations': [{'endpoint': 'db', 'data': {'a': '1'}}, {'endpoint': 'db', 'data': {}}]
+        'relations': [{'endpoint': 'db', 'data': {'a': '1'}}, {'endpoint': 'db', 'data': EMPTY}]
     }
 
     assert dict(_compare.flat(state)) == {
