@@ -136,7 +136,7 @@ def pebble(session: nox.Session) -> None:
     _test(
         session,
         f'pebble-{session.python}',
-        ['tests/py38/contract_pebble', '-k', 'real', *session.posargs],
+        ['tests/py38/contract_pebble', 'tests/pebble', '-k', 'real', *session.posargs],
     )
 
 

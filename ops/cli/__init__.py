@@ -47,6 +47,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         )
         command.arguments(parsers[name])
     words, passed_on = _passed_on(sys.argv[1:] if argv is None else argv)
+    words = [_run.FLAGS.get(word, word) for word in words]
     asked, rest = parser.parse_known_args(words)
     asked.passed_on = passed_on
     flags = [word for word in rest if word.startswith('-')]

@@ -174,7 +174,8 @@ def _container(container: Mapping[str, Any]) -> str:
     services = [f'{name} {current}' for name, current in container['services'].items()]
     checks = [f'check {name} {status}' for name, status in container['checks'].items()]
     said = ', '.join([*services, *checks])
-    return f'{said} (nothing is really run)' if said else 'no services'
+    note = 'run by a real Pebble' if 'pebble' in container else 'nothing is really run'
+    return f'{said} ({note})' if said else 'no services'
 
 
 def _table(rows: List[Sequence[str]]) -> Iterator[str]:

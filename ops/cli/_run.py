@@ -28,6 +28,14 @@ services count as running without being run, and a command answers what --exec s
 
   ops run --exec web:'nginx -v'='nginx/1.25' --container-files web=./image
 
+With --pebble each has a real one, the program on PATH or --pebble=PATH, for the length of the
+call, which begins with pebble-ready. It runs services, checks and commands, and CONFINES
+NOTHING: its paths and commands are those of this machine, so that a push to /etc/x writes
+/etc/x. As root it needs --as-root as well. Notices and checks that fail or recover become the
+charm's events, also in the --listen seconds after the last one:
+
+  ops run --pebble=/snap/bin/pebble --listen 30
+
 Commands by which the charm would change this machine, such as apt, snap, systemctl or useradd,
 are refused, after sudo too:
 
@@ -52,6 +60,9 @@ from ops.cli import _report, _unit_options, _words
 from ops.local import Asked, Host, Request, UsageError, play
 
 SUMMARY = 'run a charm on this machine, with no Juju at hand'
+
+FLAGS = {'--pebble': '--pebble='}
+"""Options whose value is told by its ``=``: a word that follows is none."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +98,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="copy a folder into a container's root first")  # fmt: skip
     add('--no-connect', action='append', default=[], metavar='CONTAINER',
         help='a container whose Pebble does not answer in this call')  # fmt: skip
+    add('--pebble', nargs='?', const='', metavar='=PATH',
+        help='a real Pebble for each: it confines nothing (default: one in memory)')  # fmt: skip
+    add('--as-root', action='store_true', help='let that run as root')
+    add('--listen', type=_seconds_or_none, metavar='SECONDS',
+        help='wait so long after the last event for what that raises (5)')  # fmt: skip
     add = parser.add_argument_group('this machine').add_argument
     add('--host-commands', choices=('refuse', 'record', 'allow'), default='refuse',
         help='what becomes of commands that change this machine (refuse)')  # fmt: skip
@@ -127,12 +143,21 @@ def _request(asked: argparse.Namespace) -> Request:
         timeout=asked.timeout,
         unit_dir=asked.unit_dir,
         fresh=asked.fresh,
-        containers=Asked(
-            tuple(asked.execs), tuple(asked.container_files), tuple(asked.no_connect)
-        ),
+        containers=_containers(asked),
         wanted=_unit_options.wanted(asked),
         host=Host(asked.host_commands, tuple(asked.stub)),
     )
+
+
+def _containers(asked: argparse.Namespace) -> Asked:
+    given = Asked(tuple(asked.execs), tuple(asked.container_files), tuple(asked.no_connect))
+    if asked.pebble is None:
+        for flag, said in (('--as-root', asked.as_root), ('--listen', asked.listen is not None)):
+            if said:
+                raise UsageError(f'cannot use {flag} without --pebble: nothing really runs')
+        return given
+    listen = given.listen if asked.listen is None else asked.listen
+    return given._replace(pebble=asked.pebble, as_root=asked.as_root, listen=listen)
 
 
 def _charm_and_events(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
@@ -157,3 +182,7 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= threading.TIMEOUT_MAX:
         raise ValueError(text)
     return seconds
+
+
+def _seconds_or_none(text: str) -> float:
+    return 0.0 if float(text) == 0 else _seconds(text)

@@ -12,11 +12,24 @@ import os
 import pathlib
 import shutil
 import tempfile
-from typing import Any, Dict, Generator, List, Mapping, NamedTuple, NoReturn, Sequence, Set, Tuple
+from typing import (
+    Any,
+    ContextManager,
+    Dict,
+    Generator,
+    List,
+    Mapping,
+    NamedTuple,
+    NoReturn,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
 from ops._daemon import Daemon, Execution, Refusal
 from ops._meta import CharmMeta
-from ops._unit import Record
+from ops._unit import Hook, Record
 from ops.local import _pebble_socket
 from ops.local._error import UsageError
 from ops.pebble._transport import CONTAINERS_DIR
@@ -34,6 +47,12 @@ class Asked(NamedTuple):
     """What is in a container's image: ``CONTAINER=DIR``."""
     no_connect: Tuple[str, ...] = ()
     """Containers whose Pebble does not answer."""
+    pebble: Optional[str] = None
+    """The real Pebble to run for each: its path, empty for the one on PATH; None for none."""
+    as_root: bool = False
+    """Whether it may run as root."""
+    listen: float = 5.0
+    """The seconds after the last event in which what a real Pebble raises is waited for."""
 
 
 class ExecAnswer(NamedTuple):
@@ -159,15 +178,35 @@ class Containers:
                     place = f'{location}/{number}' if several else str(location)
                     daemon.tree.mount(place, storage.location)
 
+    def names(self) -> List[str]:
+        """Return the names of all."""
+        return list(self._daemons)
+
+    def connectable(self) -> List[str]:
+        """Return the containers whose Pebble answers."""
+        return [name for name, daemon in self._daemons.items() if daemon.connectable]
+
     def newly_ready(self) -> List[str]:
         """Return the containers whose Pebble answers for the first time."""
-        ready = [
-            name
-            for name, daemon in self._daemons.items()
-            if daemon.connectable and name not in self._ready
-        ]
+        ready = [name for name in self.connectable() if name not in self._ready]
         self._ready.update(ready)
         return ready
+
+    def started(self) -> ContextManager[None]:
+        """Have what runs for the length of a call; nothing does, in memory."""
+        return contextlib.nullcontext()
+
+    def raised(self, record: Record) -> List[Hook]:
+        """Return the events that containers have raised by themselves since the last time."""
+        return []
+
+    def heard(self, record: Record) -> List[Hook]:
+        """Wait for such events as long as the call may; empty at the end."""
+        return []
+
+    def hints(self) -> List[str]:
+        """Return what should be known of the containers, each in one sentence."""
+        return []
 
     @contextlib.contextmanager
     def served(self) -> Generator[Mapping[str, str], None, None]:
@@ -175,10 +214,8 @@ class Containers:
         if not self._daemons:
             yield {}
             return
-        usual = tempfile.gettempdir()
-        base = usual if len(os.fsencode(usual)) <= _LONGEST_BASE else '/tmp'  # noqa: S108  # made private
         with contextlib.ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix='ops-', dir=base))
+            folder = stack.enter_context(private_folder())
             for name, daemon in self._daemons.items():
                 os.mkdir(os.path.join(folder, name), 0o700)
                 if daemon.connectable:
@@ -198,6 +235,13 @@ class Containers:
             }
             for name, daemon in self._daemons.items()
         ]
+
+
+def private_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder for sockets, which is removed after a ``with`` block."""
+    usual = tempfile.gettempdir()
+    base = usual if len(os.fsencode(usual)) <= _LONGEST_BASE else '/tmp'  # noqa: S108  # made private
+    return tempfile.TemporaryDirectory(prefix='ops-', dir=base)
 
 
 def _copy(source: str, daemon: Daemon) -> None:

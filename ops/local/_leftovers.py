@@ -36,21 +36,32 @@ def ended(contexts: Sequence[str]) -> Generator[List[str], None, None]:
         yield found
     finally:
         with _interrupts.held():
-            for _ in range(_MOST_ROUNDS):
-                killed = [_kill(pid, name) for pid, name in _of(contexts)]
-                found.extend(each for each in killed if each and each not in found)
-                if not killed:
-                    break
+            found.extend(kill([f'JUJU_CONTEXT_ID={context}' for context in contexts]))
 
 
-def _of(contexts: Sequence[str]) -> Iterator[Tuple[int, str]]:
-    marks = [f'JUJU_CONTEXT_ID={context}'.encode() for context in contexts]
+def kill(variables: Sequence[str]) -> List[str]:
+    """Kill what has one of these variables in its environment, and return names and ids.
+
+    Args:
+        variables: each as ``NAME=VALUE``, and such that nothing else has it.
+    """
+    found: List[str] = []
+    for _ in range(_MOST_ROUNDS):
+        killed = [_kill(pid, name) for pid, name in _with(variables)]
+        found.extend(each for each in killed if each not in found)
+        if not killed:
+            break
+    return found
+
+
+def _with(variables: Sequence[str]) -> Iterator[Tuple[int, str]]:
+    marks = [variable.encode() for variable in variables]
     if not marks or not _PROCESSES.is_dir():
         return
     for path in _PROCESSES.glob('[0-9]*'):
         with contextlib.suppress(OSError):  # it has ended, or is another user's
-            variables = (path / 'environ').read_bytes().split(b'\0')
-            if any(mark in variables for mark in marks):
+            its = (path / 'environ').read_bytes().split(b'\0')
+            if any(mark in its for mark in marks):
                 yield int(path.name), (path / 'comm').read_text(errors='replace').strip()
 
 

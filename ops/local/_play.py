@@ -34,6 +34,7 @@ from ops.local import (
 from ops.local._containers import Containers
 from ops.local._error import UsageError
 from ops.local._played import Listener, Outcome, Played, Python, Request
+from ops.local._real_containers import RealContainers
 from ops.local._standing import Standing, refuse_later
 from ops_compat import lines
 
@@ -83,7 +84,7 @@ def play(request: Request, listener: Listener) -> Played:
         )
         variables = _variables(request, choice)
         entry = _entry.find(folder.charm, choice.python, variables, request.line)
-        standing = _standing(folder, meta, request)
+        standing = _standing(folder, meta, request, listener)
         files = _refresh.fingerprint(folder.charm, sorted(_view.copied(folder.manifest)))
         _plan.plan(_plan.Call(request, meta, folder, standing, files, description))
         stage = _hooks.Stage(
@@ -98,7 +99,9 @@ def play(request: Request, listener: Listener) -> Played:
             clues=clues,
         )
         left = stack.enter_context(_leftovers.ended(stage.contexts))
+        stack.enter_context(standing.containers.started())
         outcomes = _play_all(stage, standing, meta)
+        containers = standing.containers.shown()
     return Played(
         charm=meta.name,
         unit=standing.record.unit,
@@ -110,13 +113,16 @@ def play(request: Request, listener: Listener) -> Played:
             **_shown.shown(
                 standing.record, failed=standing.waiting[0].name if standing.failed else ''
             ),
-            'containers': standing.containers.shown(),
+            'containers': containers,
             'detached-storages': list(standing.detached),
             'life': standing.life,
             'waiting': [hook.name for hook in standing.waiting],
         },
         suggestions=_next.suggestions(standing, _typed(request), meta.actions),
-        hints=_hints.hints(charm, outcomes, clues, left),
+        hints=[
+            *standing.containers.hints(),
+            *_hints.hints(charm, outcomes, clues, left),
+        ],
     )
 
 
@@ -134,6 +140,10 @@ def _typed(request: Request) -> str:
     """Return what a later call must say to be about the same unit."""
     flags = {'--python': request.python, '--line': request.line, '--unit-dir': request.unit_dir}
     given = [word for flag, value in flags.items() if value for word in (flag, str(value))]
+    if request.containers.pebble is not None:
+        path = request.containers.pebble
+        given.append(f'--pebble={path}' if path else '--pebble')
+        given += ['--as-root'] if request.containers.as_root else []
     return ' '.join(map(shlex.quote, (str(request.charm), *given)))
 
 
@@ -169,13 +179,20 @@ def place(request: Request, python: str) -> pathlib.Path:
     )
 
 
-def _standing(folder: _folder.UnitFolder, meta: CharmMeta, request: Request) -> Standing:
+def _standing(
+    folder: _folder.UnitFolder, meta: CharmMeta, request: Request, listener: Listener
+) -> Standing:
     kept = folder.load()
     if kept is not None:
         refuse_later(kept, folder.path)
-    containers = Containers(
-        folder.containers, list(meta.containers), (kept or {}).get('containers', {})
-    )
+    place, names = folder.containers, list(meta.containers)
+    known = (kept or {}).get('containers', {})
+    if request.containers.pebble is None:
+        containers = Containers(place, names, known)
+    else:
+        containers = RealContainers(
+            place, names, known, lambda line: listener.wrote('pebble', line)
+        )
     containers.prepare(request.containers)
     if kept is not None:
         return Standing.from_plain(kept, folder.path, containers)
@@ -192,6 +209,7 @@ def _play_all(stage: _hooks.Stage, standing: Standing, meta: CharmMeta) -> List[
         standing.record, outcome = _hooks.run(stage, before, hook)
         outcomes.append(outcome)
         standing.ended(before, hook, outcome)
+        standing.expect_of_containers()
         _keep(stage, standing, meta)
     return outcomes
 

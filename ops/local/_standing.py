@@ -55,7 +55,7 @@ class Standing:
         return {
             'format': FORMAT,
             'record': self.record.but(log=()).to_dict(),
-            'waiting': [hook.to_dict() for hook in self.waiting],
+            'waiting': [hook.to_dict() for hook in self._kept()],
             'containers': self.containers.plain(),
             'failed': self.failed,
             'detached': list(self.detached),
@@ -63,6 +63,12 @@ class Standing:
             'life': self.life,
             'files': self.files,
         }
+
+    def _kept(self) -> List[Hook]:
+        """Return the events that wait for a later call: what a Pebble raised ends with it."""
+        failed = self.waiting[:1] if self.failed else []
+        rest = self.waiting[len(failed) :]
+        return [*failed, *(hook for hook in rest if not (hook.notice_id or hook.check))]
 
     @classmethod
     def from_plain(
@@ -106,6 +112,18 @@ class Standing:
         place = 1 if self.failed else 0
         later = [hook for hook in self.waiting[place:] if hook not in hooks]
         self.waiting[place:] = [*hooks, *later]
+
+    def expect_of_containers(self) -> None:
+        """Have the events wait that containers raise by themselves, and stay for some at the end.
+
+        Nothing is told to a unit that is being removed.
+        """
+        if self.life != ALIVE:
+            return
+        hooks = self.containers.raised(self.record)
+        if not hooks and not self.waiting:
+            hooks = self.containers.heard(self.record)
+        self.expect(self.record, hooks)
 
     def forget_events(self, about: Callable[[Hook], bool]) -> None:
         """Let events wait no more that what has ended takes with it, but for a failed one."""

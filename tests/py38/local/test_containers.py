@@ -7,7 +7,7 @@ import json
 import os
 import pathlib
 import stat
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable, Dict, List
 
 import pytest
 from kit import charm_folder
@@ -89,7 +89,7 @@ def files(played: local.Played, name: str = 'web') -> pathlib.Path:
     return pathlib.Path(container(played, name)['files'])
 
 
-def asked(**said: Tuple[str, ...]) -> local.Asked:
+def asked(**said: Any) -> local.Asked:
     return local.Asked(**said)
 
 
@@ -241,6 +241,73 @@ def test_what_cannot_be_asked_for(play: Play, said: Any, message: str):
         play(containers=asked(**said))
 
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ('said', 'message'),
+    [
+        ({'pebble': '/no/such'}, '/no/such is no program; say where it is with --pebble=PATH'),
+        ({'pebble': __file__}, f'{__file__} is no program'),
+        ({'pebble': '', 'execs': ('web:ls=x',)}, 'cannot use --exec with --pebble'),
+        ({'pebble': '', 'files': ('web=.',)}, 'cannot use --container-files with --pebble'),
+        ({'pebble': '', 'no_connect': ('nosuch',)}, "--no-connect for container 'nosuch'"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_real_pebble(play: Play, said: Any, message: str):
+    with pytest.raises(local.UsageError) as caught:
+        play(containers=asked(**said))
+
+    assert message in str(caught.value)
+
+
+def program(folder: pathlib.Path, text: str, name: str = 'pebble') -> str:
+    path = folder / name
+    path.write_text(f'#!/bin/sh\n{text}\n', encoding='utf-8')
+    path.chmod(0o700)
+    return str(path)
+
+
+def test_a_pebble_is_on_path_and_the_machine_has_none(
+    play: Play, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv('PATH', str(tmp_path))
+
+    with pytest.raises(local.UsageError, match='there is no pebble on PATH'):
+        play(containers=asked(pebble='', as_root=True))
+
+
+def test_root_must_say_that_pebble_may_run_as_root(
+    play: Play, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+):
+    ran = tmp_path / 'ran'
+    monkeypatch.setattr(os, 'geteuid', lambda: 0)
+
+    with pytest.raises(local.UsageError, match=r'confines nothing.* add --as-root'):
+        play(containers=asked(pebble=program(tmp_path, f'touch {ran}')))
+
+    assert not ran.exists()
+
+
+def test_a_pebble_that_does_not_start_is_quoted(play: Play, tmp_path: pathlib.Path):
+    broken = program(tmp_path, 'echo it has no folder >&2; exit 3')
+
+    with pytest.raises(local.UsageError) as caught:
+        play(containers=asked(pebble=broken, as_root=True), events=('update-status',))
+
+    assert 'does not answer, and ended with 3; it wrote: it has no folder' in str(caught.value)
+
+
+@pytest.mark.parametrize('flags', [['--as-root'], ['--listen', '3']])
+def test_what_goes_with_a_real_pebble_alone(
+    charm: pathlib.Path, flags: List[str], capsys: pytest.CaptureFixture[str]
+):
+    assert cli.main(['run', str(charm), *flags]) == 2
+    assert f'cannot use {flags[0]} without --pebble' in capsys.readouterr().err
+
+
+def test_a_word_after_the_flag_is_no_path(tmp_path: pathlib.Path, capsys: Any):
+    assert cli.main(['run', '--pebble', str(tmp_path / 'no-charm')]) == 2
+    assert f'cannot run {tmp_path}/no-charm' in capsys.readouterr().err
 
 
 def test_the_command_line(
