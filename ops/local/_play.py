@@ -9,7 +9,7 @@ import pathlib
 import re
 import shlex
 import sys
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from ops._meta import CharmMeta
 from ops._unit import Record
@@ -101,7 +101,7 @@ def play(request: Request, listener: Listener) -> Played:
         left = stack.enter_context(_leftovers.ended(stage.contexts))
         stack.enter_context(standing.containers.started())
         outcomes = _play_all(stage, standing, meta)
-        containers = standing.containers.shown()
+        shown = _how_it_stands(standing)
     return Played(
         charm=meta.name,
         unit=standing.record.unit,
@@ -109,21 +109,25 @@ def play(request: Request, listener: Listener) -> Played:
         imported=entry.imported,
         python=Python(choice.python, choice.why),
         outcomes=outcomes,
-        shown={
-            **_shown.shown(
-                standing.record, failed=standing.waiting[0].name if standing.failed else ''
-            ),
-            'containers': containers,
-            'detached-storages': list(standing.detached),
-            'life': standing.life,
-            'waiting': [hook.name for hook in standing.waiting],
-        },
+        shown=shown,
         suggestions=_next.suggestions(standing, _typed(request), meta.actions),
         hints=[
             *standing.containers.hints(),
             *_hints.hints(charm, outcomes, clues, left),
         ],
     )
+
+
+def _how_it_stands(standing: Standing) -> Dict[str, Any]:
+    """Return how the unit stands, while its containers are there."""
+    failed = standing.waiting[0].name if standing.failed else ''
+    return {
+        **_shown.shown(standing.record, failed=failed),
+        'containers': standing.containers.shown(),
+        'detached-storages': list(standing.detached),
+        'life': standing.life,
+        'waiting': [hook.name for hook in standing.waiting],
+    }
 
 
 def _variables(request: Request, choice: _python.Choice) -> Dict[str, str]:
