@@ -16,6 +16,11 @@ from ops.tracing._buffer import Buffer, Destination
 NOBODY = 'http://127.0.0.1:9/v1/traces'
 
 
+@pytest.fixture(autouse=True)
+def _slow_machines(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    monkeypatch.setattr(_exporter, 'BACKLOG_BUDGET', 30)
+
+
 @pytest.fixture
 def buffer(tmp_path: pathlib.Path) -> Buffer:
     """A buffer with two chunks of an earlier dispatch and one of this."""
