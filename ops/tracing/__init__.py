@@ -49,6 +49,9 @@ from ops_compat import faces
 
 if TYPE_CHECKING:
     from ops.tracing._destination import set_destination as set_destination
+    from ops.tracing._process import end as _shutdown
+    from ops.tracing._process import mark_observed as _mark_observed
+    from ops.tracing._process import start as _setup
     from ops.tracing._tracing import Tracing as Tracing
 
 
@@ -66,7 +69,8 @@ for _needed in ('ops_tracing', 'opentelemetry.sdk'):
             f'cannot import {__name__}: there is no {_needed}; install ops[tracing]', name=_needed
         )
 
-__all__ = ['Tracing', 'set_destination']
+# Those with an underscore are for tools that run a charm in their own way.
+__all__ = ['Tracing', '_mark_observed', '_setup', '_shutdown', 'set_destination']
 
 __getattr__ = faces.lazily(
     __name__,
@@ -74,5 +78,8 @@ __getattr__ = faces.lazily(
         'CharmBase': 'ops.charm:CharmBase',  # likewise
         'Tracing': 'ops.tracing._tracing:Tracing',
         'set_destination': 'ops.tracing._destination:set_destination',
+        '_mark_observed': 'ops.tracing._process:mark_observed',
+        '_setup': 'ops.tracing._process:start',
+        '_shutdown': 'ops.tracing._process:end',
     },
 )

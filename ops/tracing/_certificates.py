@@ -27,11 +27,11 @@ logger = logging.getLogger(__name__)
 
 
 class CertificatesAvailableEvent(EventBase):
-    """There are certificates to trust."""
+    """The certificates to trust may have changed."""
 
 
 class CertificatesRemovedEvent(EventBase):
-    """There are none any more."""
+    """A relation that brought some is gone."""
 
 
 class CertificateTransferRequirerEvents(ObjectEvents):
@@ -65,10 +65,7 @@ class CertificateTransferRequires(Object):
             event.relation.data[self._charm.app]['version'] = '1'
 
     def _on_relation_changed(self, _: RelationChangedEvent) -> None:
-        if self.certificates():
-            self.on.certificate_set_updated.emit()
-        else:
-            self.on.certificates_removed.emit()
+        self.on.certificate_set_updated.emit()
 
     def _on_relation_broken(self, _: RelationBrokenEvent) -> None:
         self.on.certificates_removed.emit()

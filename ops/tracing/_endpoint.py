@@ -12,7 +12,8 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any, List, Optional
 
-from ops.framework import EventBase, EventSource, Object, ObjectEvents
+from ops.charm import RelationEvent
+from ops.framework import EventSource, Object, ObjectEvents
 
 if TYPE_CHECKING:
     from ops.charm import CharmBase, RelationBrokenEvent, RelationChangedEvent
@@ -23,11 +24,11 @@ logger = logging.getLogger(__name__)
 PROTOCOL = 'otlp_http'
 
 
-class EndpointChangedEvent(EventBase):
+class EndpointChangedEvent(RelationEvent):
     """The other side says where a collector is."""
 
 
-class EndpointRemovedEvent(EventBase):
+class EndpointRemovedEvent(RelationEvent):
     """The other side says so no more."""
 
 
@@ -73,12 +74,12 @@ class TracingEndpointRequirer(Object):
 
     def _on_tracing_relation_changed(self, event: RelationChangedEvent) -> None:
         if _urls(event.relation) is None:
-            self.on.endpoint_removed.emit()
+            self.on.endpoint_removed.emit(event.relation)
         else:
-            self.on.endpoint_changed.emit()
+            self.on.endpoint_changed.emit(event.relation)
 
-    def _on_tracing_relation_broken(self, _: RelationBrokenEvent) -> None:
-        self.on.endpoint_removed.emit()
+    def _on_tracing_relation_broken(self, event: RelationBrokenEvent) -> None:
+        self.on.endpoint_removed.emit(event.relation)
 
     def url(self) -> Optional[str]:
         """Return the address of the collector without its path, None if none is known."""
