@@ -300,6 +300,10 @@ class Daemon:
         """
         self.take_layer(_layers.build(label, dict(layer)), combine=combine)
 
+    def written(self, layer: Optional[Layer] = None) -> Dict[str, Any]:
+        """Return the plan, or one of the layers, in the words of who wrote it."""
+        return _plan.as_written(self.plan if layer is None else layer)
+
     def set_layers(self, layers: Mapping[str, Mapping[str, Any]]) -> None:
         """Take layers as they are, lowest first, and hold them to no rule.
 

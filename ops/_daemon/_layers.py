@@ -35,6 +35,8 @@ class Layer(NamedTuple):
     pairing: str = ''
     trusted: bool = False
     """Whether a test gave it, which is held to no rule."""
+    parts: Tuple[Any, ...] = ()
+    """What it was made of, as it was written: YAML, or plain values."""
 
 
 def parse(label: str, text: str) -> Layer:
@@ -47,7 +49,8 @@ def parse(label: str, text: str) -> Layer:
         found: Any = yaml.safe_load(text, _texts_loader())
     except Exception as exc:  # yaml.YAMLError, or what a scanner makes of odd characters
         raise _fault(f'cannot parse layer "{label}": yaml: {_reason(exc)}') from None
-    return build(label, {} if found is None else found, _line_finder(text))
+    layer = build(label, {} if found is None else found, _line_finder(text))
+    return layer._replace(parts=(text,))
 
 
 def build(label: str, found: Any, line_of: Optional[Callable[[str], int]] = None) -> Layer:
@@ -79,6 +82,7 @@ def build(label: str, found: Any, line_of: Optional[Callable[[str], int]] = None
         str(plain.get('summary') or ''),
         str(plain.get('description') or ''),
         _pairing(plain.get('pairing')),
+        parts=(plain,),
     )
     for fault in _faults(layer):
         raise _fault(fault)
@@ -101,6 +105,7 @@ def trusted(label: str, found: Mapping[str, Any]) -> Layer:
         str(found.get('summary') or ''),
         str(found.get('description') or ''),
         trusted=True,
+        parts=(found,),
     )
 
 

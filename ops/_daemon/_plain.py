@@ -22,7 +22,7 @@ def to_dict(daemon: Daemon) -> Dict[str, Any]:
     """Return a daemon as plain values."""
     return {
         'format': FORMAT,
-        'layers': [layer._asdict() for layer in daemon.layers],
+        'layers': [_layer(layer) for layer in daemon.layers],
         'services': [plain(each) for each in daemon.services.values()],
         'checks': [plain(each) for each in daemon.checks.values()],
         'changes': [plain(each) for each in daemon.changes.values()],
@@ -33,6 +33,12 @@ def to_dict(daemon: Daemon) -> Dict[str, Any]:
         'boot-id': daemon.boot_id,
         **{name: getattr(daemon, name) for name in _COUNTERS},
     }
+
+
+def _layer(layer: Layer) -> Dict[str, Any]:
+    found = layer._asdict()
+    del found['parts']  # which says the same again
+    return found
 
 
 def restore(daemon: Daemon, found: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from ops._daemon import _layers, _order, _schema, _times, _yaml_text
 from ops._daemon._http import Call, Refusal, Reply, sync
 from ops._daemon._layers import Entry, Layer, Sections
 from ops._daemon._routes import route
+from ops._private import yaml
 
 if TYPE_CHECKING:
     from ops._daemon._daemon import Daemon
@@ -96,8 +97,10 @@ def combined(layers: Iterable[Layer]) -> Layer:
     """
     sections: Sections = {}
     last = Layer('', {})
+    parts: list[Any] = []
     for layer in layers:
         last = layer
+        parts.extend(layer.parts)
         for name, entries in layer.sections.items():
             below = sections.get(name, {})
             sections[name] = {
@@ -105,7 +108,22 @@ def combined(layers: Iterable[Layer]) -> Layer:
                 **{key: _over(layer, name, key, below.get(key), each)
                    for key, each in entries.items()},
             }  # fmt: skip
-    return last._replace(sections=sections)
+    return last._replace(sections=sections, parts=tuple(parts))
+
+
+def as_written(layer: Layer) -> Sections:
+    """Return what a layer or a plan holds in the words of who wrote it.
+
+    Pebble shows durations in its own way, and values of an environment as text. Tests compare
+    a plan with the layers that they know.
+    """
+    written = (Layer('', _read(part), trusted=True) for part in layer.parts)
+    return combined(written).sections
+
+
+def _read(part: Any) -> Sections:
+    found: Dict[str, Any] = yaml.safe_load(part) if isinstance(part, str) else part
+    return {name: found[name] for name in _schema.SECTIONS if found and found.get(name)}
 
 
 def _over(layer: Layer, section: str, name: str, below: Any, entry: Entry) -> Entry:

@@ -68,4 +68,4 @@ class ActionFailed(Exception):
         self.state = state
 
     def __str__(self) -> str:
-        return self.message
+        return self.message or 'Event handler called `fail()` with no additional details.'

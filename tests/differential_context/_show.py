@@ -25,6 +25,7 @@ _PATTERNS = tuple(
         (r'/tmp/(?:scenario-|tmp|ops-charm-)\w+', 'TEMPORARY'),
         (r'\bops \d\S* up and running', 'ops VERSION up and running'),
         (r'"datetime": "[^"]*"', '"datetime": "TIME"'),
+        (r'\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+(?=\+00:00)', 'NOW'),
         (r'\bscenario\.(?:errors|context|state|_\w+)\.', 'ops.testing.'),
         (r'\.py:\d+', '.py:N'),
     )

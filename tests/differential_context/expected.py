@@ -16,7 +16,15 @@ _REFUSED = r'.* raises InconsistentScenarioError: .*'
 TABLE: Tuple[Expected, ...] = (
     Expected(
         "A State that went through two runs holds the framework's own stored state once.",
-        ('histories_grow_from_run_to_run', 'secret_grants', 'files_are_there_after_the_run'),
+        (
+            'histories_grow_from_run_to_run',
+            'secret_grants',
+            'files_are_there_after_the_run',
+            'field_peers_come_after_the_election',
+            'field_a_certificate_is_asked_for',
+            'field_a_certificate_comes',
+            'field_several_deferred_events_in_order',
+        ),
         _OWN_STORED,
         _OWN_STORED,
     ),
@@ -40,6 +48,7 @@ TABLE: Tuple[Expected, ...] = (
             'storage_events',
             'action_with_wrong_parameters',
             'contradictions_about_containers',
+            'field_checks_fail_and_recover',
         ),
         _REFUSED,
         _REFUSED,
@@ -118,9 +127,9 @@ TABLE: Tuple[Expected, ...] = (
     ),
     Expected(
         'The error about a binding that there is not says so.',
-        ('networks',),
-        r'unknown raises RelationNotFoundError: ',
-        r'unknown raises RelationNotFoundError: ERROR binding "nothing" undefined .*',
+        ('networks', 'field_a_machine_charm_with_storage_and_ports'),
+        r'(unknown|no binding) raises RelationNotFoundError: ',
+        r'(unknown|no binding) raises RelationNotFoundError: ERROR binding "\w+" undefined .*',
     ),
     Expected(
         'Deprecations have categories of their own below the standard ones.',
@@ -131,7 +140,12 @@ TABLE: Tuple[Expected, ...] = (
     ),
     Expected(
         "Pebble's errors are in Pebble's words, and of the classes that production has.",
-        ('services_are_started_and_stopped', 'layers_are_combined', 'files'),
+        (
+            'services_are_started_and_stopped',
+            'layers_are_combined',
+            'files',
+            'field_files_of_a_workload',
+        ),
         r'.* raises (APIError|RuntimeError|PathError): .*',
         r'.* raises (APIError|PathError): .*',
     ),
@@ -143,9 +157,9 @@ TABLE: Tuple[Expected, ...] = (
     ),
     Expected(
         'A check that a layer has brought counts its successes.',
-        ('pebble_ready', 'checks_of_a_new_layer'),
-        r'container\.web\.check_infos: .*"successes": null.*',
-        r'container\.web\.check_infos: .*"successes": 0.*',
+        ('pebble_ready', 'checks_of_a_new_layer', 'field_a_proxy_starts'),
+        r'container\.\w+\.check_infos: .*"successes": null.*',
+        r'container\.\w+\.check_infos: .*"successes": 0.*',
     ),
     Expected(
         'A command with combined output has no other, and one without encoding gives bytes.',
@@ -158,5 +172,42 @@ TABLE: Tuple[Expected, ...] = (
         ('command_with_streams',),
         r'',
         r'ctx\.exec_history\[web\]: .*"stdin": "written".*',
+    ),
+    Expected(
+        'The repr of a failed command shows its name, and no argument or output.',
+        ('field_a_proxy_starts',),
+        r'run raises UncaughtCharmError: .*ExecError \(\[.*',
+        r'run raises UncaughtCharmError: .*ExecError \(.*exit code \d+.*',
+    ),
+    Expected(
+        'Of a relation that is going, too, the data of its application is kept from a follower.',
+        ('field_clients_of_a_database',),
+        r'',
+        r'log WARNING: clearing: ModelError',
+    ),
+    Expected(
+        'Two deferred events of one kind stay two.',
+        ('field_a_notice_is_deferred',),
+        r'state\.deferred: .*',
+        r'state\.deferred: .*custom_notice\[2\].*',
+    ),
+    Expected(
+        'Juju refuses a port without a number.',
+        ('field_odd_answers_of_a_charm',),
+        r'port raises TypeError: .*',
+        r'port raises ModelError: ERROR expected .*',
+    ),
+    Expected(
+        'A follower is told of a secret what Juju tells it.',
+        ('field_rotation_of_a_secret',),
+        r'run raises .*permission denied.*|info raises SecretNotFoundError: .*',
+        r'run raises .*not the leader.*|info raises SecretNotFoundError: .*',
+    ),
+    Expected(
+        'Only content makes a revision of a secret.',
+        ('field_a_key_expires',),
+        r'state\.secrets: .*"_latest_revision": 3.*',
+        r'state\.secrets: .*"_latest_revision": 2.*',
+        lines=(2,),
     ),
 )

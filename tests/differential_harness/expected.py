@@ -127,12 +127,6 @@ TABLE: Tuple[Expected, ...] = (
         r"\[.*'pg/0', 'pg/x'\]",
     ),
     Expected(
-        'What has nothing to do with a relation is named as the unit or application that it is.',
-        ('units_that_do_not_fit',),
-        r"update \w+ raises KeyError<LookupError<Exception \"'.*",
-        r'update \w+ raises KeyError<LookupError<Exception .<ops\.model\..*',
-    ),
-    Expected(
         'Relation data that is handed out is a copy.',
         ('the_charm_writes_data',),
         r".*'x': 'y'.*",
@@ -216,14 +210,14 @@ TABLE: Tuple[Expected, ...] = (
         r'(twice|override|no label) raises APIError.*',
     ),
     Expected(
-        'A plan is written in the order of its names, and what was merged replaces.',
-        ('plans_and_services', 'the_handler_of_pebble_ready'),
-        r"\{('services': \{)?'web': .*",
-        r"\{('services': \{)?'log': .*",
+        'What was merged into an entry that replaces, replaces.',
+        ('plans_and_services',),
+        r"\{('services': \{)?'web': .*'override': 'merge'.*",
+        r"\{('services': \{)?'web': .*'override': 'replace'.*",
     ),
     Expected(
         "What Pebble refuses is said in Pebble's words.",
-        ('plans_and_services', 'checks', 'notices'),
+        ('plans_and_services', 'checks', 'notices', 'field_checks_of_a_workload'),
         _API_ERROR,
         _API_ERROR,
     ),
@@ -248,8 +242,8 @@ TABLE: Tuple[Expected, ...] = (
     ),
     Expected(
         "What Pebble refuses about a file is said in Pebble's words, and it is a PathError.",
-        ('files', 'after_cleanup'),
-        rf'{_PATH_ERROR}|group -> None|replace dir raises IsADirectoryError.*',
+        ('files', 'after_cleanup', 'field_files_of_a_workload'),
+        rf'{_PATH_ERROR}|group -> None|(replace dir|on a folder) raises IsADirectoryError.*',
         _PATH_ERROR,
     ),
     Expected(
@@ -293,6 +287,36 @@ TABLE: Tuple[Expected, ...] = (
         ('identities',),
         r'\w+ raises NotImplementedError.*',
         r'\w+ (-> .*|raises APIError.*)',
+    ),
+    Expected(
+        'The services of a plan are in the order of their names.',
+        ('field_a_workload_comes_up',),
+        r"\{'services': \{'web': .*",
+        r"\{'services': \{'side': .*",
+    ),
+    # What Juju says, and does.
+    Expected(
+        'An application that may read a secret no more takes its units with it.',
+        ('field_secrets_expire_and_rotate',),
+        r"\['pg/0'\]",
+        r'\[\]',
+    ),
+    Expected(
+        'Only content makes a revision of a secret.',
+        ('field_secrets_expire_and_rotate',),
+        r'\[1, 2, 3\]|\[2, 3\]',
+        r'\[1, 2\]|\[2\]',
+        lines=(2,),
+    ),
+    Expected(
+        'What is not there is named.',
+        (
+            'field_secrets_of_a_remote_application',
+            'field_relations_with_data_from_tables',
+            'field_networks_and_clouds',
+        ),
+        r'(by label|bad remove|network|no resource) raises .*',
+        r'(by label|bad remove|network|no resource) raises .*',
     ),
     # What a test leaves behind.
     Expected(

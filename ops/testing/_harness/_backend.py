@@ -29,11 +29,13 @@ from ops.pebble import _transport
 from ops.testing._harness import _networks, _record_views, _secret_views, _storage_places
 from ops.testing._harness._calls import recorded
 from ops.testing._harness._options import _TestingConfig
-from ops.testing._harness._running_action import NO_DETAILS, _RunningAction
+from ops.testing._harness._running_action import _RunningAction
 from ops.testing._harness._unit import HarnessUnit
 from ops.testing._scenario._folders import Folder
 
 if TYPE_CHECKING:
+    import datetime
+
     from ops._meta import CharmMeta
     from ops.jujucontext import JujuContext
     from ops.testing._harness._pebble import _TestingPebbleClient
@@ -313,6 +315,8 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
         info = super().secret_info_get(id=f'secret:{found.id}')
         info.id = f'secret:{found.id}'
         info.label = found.label or None
+        info.expires = self._unit.times.as_given(info.expires)
+        info.rotates = info.rotates or _next_rotation(info)
         return info
 
     def secret_add(self, content: Dict[str, str], **attributes: Any) -> str:
@@ -320,11 +324,13 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
 
         Juju refuses that. Tests that say nothing of leadership have always got away with it.
         """
+        self._unit.times.note(attributes.get('expire'))
         with self._unit.leading():
             return super().secret_add(content, **attributes)
 
     def secret_set(self, id: str, **attributes: Any) -> None:
         _secret_views.check_owned(self, _secret_views.find(self, id, None), RuntimeError)
+        self._unit.times.note(attributes.get('expire'))
         super().secret_set(id, **attributes)
 
     def secret_grant(self, id: str, relation_id: int, *, unit: Optional[str] = None) -> None:
@@ -359,7 +365,7 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
         with self._unit.unobserved():
             super().action_fail(message)
         if self._running_action is not None:
-            self._running_action.failure_message = message or NO_DETAILS
+            self._running_action.failure_message = message
 
     # -- the rest --
 
@@ -427,6 +433,15 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
         for client in self._pebble_clients.values():
             client._daemon.close()
         self._folder.remove()
+
+
+def _next_rotation(info: model.SecretInfo) -> Optional[datetime.datetime]:
+    """Return a moment for a secret that is rotated: tomorrow, whatever its policy."""
+    if info.rotation is None:
+        return None
+    import datetime
+
+    return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
 
 
 def _first_record(unit_name: str, meta: CharmMeta) -> _unit.Record:

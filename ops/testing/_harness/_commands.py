@@ -151,12 +151,13 @@ def run(handler: Handler, args: ExecArgs) -> Result:
 def _encoded(output: Any, encoding: Optional[str]) -> bytes:
     if isinstance(output, bytes):
         return output
+    if output is None and encoding is not None:
+        return b''
     if encoding is None:
         raise ValueError(
             f'exec handler must return bytes if encoding is None,not {type(output).__name__}'
         )
-    text: str = output
-    return text.encode(encoding)
+    return str(output).encode(encoding)
 
 
 def ended(result: Result) -> _daemon.Result:

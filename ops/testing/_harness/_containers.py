@@ -72,23 +72,17 @@ class WithContainers(Core):
     def get_container_pebble_plan(self, container_name: str) -> pebble.Plan:
         """Return the plan of a container: all that the charm's layers make together.
 
-        Pebble has not to be there for that.
-
         Args:
             container_name: the container.
 
         Raises:
             KeyError: if the charm has no such container.
+            ConnectionError: Pebble's, if it does not answer.
         """
         client = self._backend._pebble_clients.get(container_name)
         if client is None:
             raise KeyError(f'no known pebble client for container "{container_name}"')
-        daemon = client._daemon
-        before, daemon.connectable = daemon.connectable, True
-        try:
-            return client.get_plan()
-        finally:
-            daemon.connectable = before
+        return client.get_plan()
 
     def get_filesystem_root(self, container: Union[str, model.Container]) -> pathlib.Path:
         """Return the folder on this machine that is the root of a container's files.

@@ -102,8 +102,10 @@ class Harness(
             self._backend.get_pebble(f'/charm/containers/{name}/pebble.socket')
         self._storage = Storage()
         self._framework = framework.Framework(
-            cast('Any', self._storage), self._charm_dir, self._meta, self._model
-        )
+            cast('Any', self._storage), self._charm_dir, self._meta, self._model,
+            # A test emits what it likes, as often as it likes.
+            skip_duplicate_events=False,
+        )  # fmt: skip
 
     # -- the charm --
 
@@ -177,7 +179,8 @@ class Harness(
     def _attach_storages(self) -> None:
         for name in self._meta.storages:
             for number in self._backend.storage_list(name, include_detached=True):
-                self._backend._storages.attach(f'{name}/{number}')
+                if self._backend._storages.attach(f'{name}/{number}'):
+                    self._model.storages._invalidate(name)
                 self._emit_storage(f'{name}/{number}', 'attached')
 
     def _create_relations(self) -> None:
@@ -202,7 +205,7 @@ class Harness(
         random.shuffle(numbers)
         for number in numbers:
             relation = self._relation(number)
-            if relation.bag(relation.remote_app) and not relation.peer:
+            if relation.bag(relation.remote_app):
                 self._emit_about(
                     self._in_model(number), 'changed', self._model.get_app(relation.remote_app)
                 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 from ops import pebble
 from ops._daemon import Daemon
 from ops.testing._harness import _commands
+from ops.testing._scenario import _plan
 
 if TYPE_CHECKING:
     import urllib.request
@@ -101,21 +102,13 @@ class _TestingPebbleClient(pebble.Client):  # pyright: ignore[reportUnusedClass]
     # -- the plan --
 
     def get_plan(self) -> pebble.Plan:
-        """Return the plan without the threshold that Pebble gives checks whose layers say none.
+        """Return the plan as it was written, durations and types of values too.
 
         Tests compare it with the layers that they know.
         """
-        plan = super().get_plan()
-        said = {
-            name
-            for layer in self._daemon.layers
-            for name, entry in layer.sections.get('checks', {}).items()
-            if entry.get('threshold')
-        }
-        for name, check in plan.checks.items():
-            if name not in said:
-                check.threshold = None
-        return plan
+        if not self._daemon.connectable:
+            raise pebble.ConnectionError(_NOT_CONNECTED)
+        return _plan.of(self._daemon)
 
     # -- commands --
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attributes of the backend that tests have come to read and set: views of the record.
 
-Each is made when it is read, so changing what one returns changes nothing; setting those that
-can be set does.
+Each is made when it is read. Data, units, ports and secrets can be changed in place (see
+``_lent``), and those that have a setter can be set; other changes change nothing.
 """
 
 # The packages of this tree know each other's names.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Set
 
 from ops import model
 from ops._unit import Record, Status
-from ops.testing._harness import _secret_views
+from ops.testing._harness import _lent, _secret_views
 
 if TYPE_CHECKING:
     from ops.testing._harness._unit import HarnessUnit
@@ -45,10 +45,12 @@ class Views:
 
     @property
     def _relation_app_and_units(self) -> Dict[int, Dict[str, Any]]:
-        return {
+        found = {
             number: {'app': relation.remote_app, 'units': list(relation.units)}
             for number, relation in self._record.relations.items()
         }
+        lent: Dict[int, Dict[str, Any]] = self._unit.lend(found, _lent.take_units)
+        return lent
 
     @property
     def _relation_ids_map(self) -> Dict[str, List[int]]:
@@ -69,10 +71,12 @@ class Views:
 
     @property
     def _relation_data_raw(self) -> Dict[int, Dict[str, Dict[str, str]]]:
-        return {
+        found = {
             number: {name: dict(bag) for name, bag in relation.data.items()}
             for number, relation in self._record.relations.items()
         }
+        lent: Dict[int, Dict[str, Dict[str, str]]] = self._unit.lend(found, _lent.take_data)
+        return lent
 
     # -- statuses, ports, versions --
 
@@ -98,7 +102,8 @@ class Views:
         for port in self._record.ports:
             protocol: Any = port.protocol
             found.add(model.Port(protocol, None if protocol == 'icmp' else port.first))
-        return found
+        lent: Set[model.Port] = self._unit.lend(found, _lent.take_ports)
+        return lent
 
     @property
     def _workload_version(self) -> Optional[str]:
@@ -112,16 +117,16 @@ class Views:
 
     @property
     def _secrets(self) -> List[_secret_views._Secret]:
-        return [
-            _secret_views.view(secret, self._record) for secret in self._record.secrets.values()
-        ]
+        record = self._record
+        found = [_secret_views.view(secret, record) for secret in record.secrets.values()]
+        for each in found:
+            each.expire_time = self._unit.times.as_given(each.expire_time)
+        lent: List[_secret_views._Secret] = self._unit.lend(found, _lent.take_secrets)
+        return lent
 
     @_secrets.setter
     def _secrets(self, secrets: Iterable[_secret_views._Secret]) -> None:
-        kept = {_secret_views.bare(each.id) for each in secrets}
-        self._unit.now(
-            secrets={key: held for key, held in self._record.secrets.items() if key in kept}
-        )
+        self._secrets[:] = list(secrets)
 
     def _get_secret(self, id: str) -> Optional[_secret_views._Secret]:
         found = self._record.secrets.get(_secret_views.bare(id))

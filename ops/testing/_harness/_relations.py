@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ops.model import Relation
 
 _DEFAULT_ADDRESS = '10.0.0.10'
+_ADDRESS_OF_ENDPOINT = '192.0.2.0'
+"""That of a binding that is asked for by the name of an endpoint with a relation."""
 
 
 class WithRelations(WithNetworks):
@@ -101,8 +103,13 @@ class WithRelations(WithNetworks):
         return number
 
     def _add_default_network(self, relation: _unit.Relation) -> None:
-        if (None, None) not in self._backend._networks:
-            self.add_network(_DEFAULT_ADDRESS, endpoint=relation.endpoint, relation_id=relation.id)
+        networks = self._backend._networks
+        if (None, None) in networks:
+            return
+        endpoint = relation.endpoint
+        self.add_network(_DEFAULT_ADDRESS, endpoint=endpoint, relation_id=relation.id)
+        if (endpoint, None) not in networks:
+            self.add_network(_ADDRESS_OF_ENDPOINT, endpoint=endpoint)
 
     def _add_data(
         self,
@@ -262,8 +269,9 @@ class WithRelations(WithNetworks):
             KeyError: if there is no such relation, or the name has nothing to do with it.
             RelationDataTypeError: if a key or value is no string.
         """
-        known = self._in_model(relation_id)
-        bag = known.data[self._entity(app_or_unit)]
+        if app_or_unit not in self._relation(relation_id).data:
+            raise KeyError(app_or_unit)
+        bag = self._in_model(relation_id).data[self._entity(app_or_unit)]
         bag._invalidate()
         before = dict(self._relation(relation_id).bag(app_or_unit))
         with self._event_context(''):

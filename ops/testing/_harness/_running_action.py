@@ -8,8 +8,6 @@ from typing import Any, Dict, Optional
 from ops.testing._actions import ActionOutput
 from ops_compat.values import value
 
-NO_DETAILS = 'Event handler called `fail()` with no additional details.'
-
 
 @value(frozen=False)
 class _RunningAction:

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from ops.testing._harness._backend import _TestingModelBackend
 
 
-@value()
+@value(frozen=False)
 class _SecretRevision:
     revision: int
     content: Dict[str, str] = field(repr=False)
 
 
-@value()
+@value(frozen=False)
 class _Secret:
-    """A secret as it is when it is looked at."""
+    """A secret as it is when it is looked at; what a test changes of it is taken over."""
 
     id: str
     owner_name: str
@@ -72,6 +72,12 @@ def _time(text: Optional[str]) -> Optional[datetime.datetime]:
     from ops._private import timeconv
 
     return timeconv.parse_rfc3339(text)
+
+
+def rfc3339(moment: datetime.datetime) -> str:
+    """Return a moment as Juju writes it; without a zone it is in UTC."""
+    text = moment.isoformat()
+    return text if moment.tzinfo is not None else f'{text}Z'
 
 
 def label_of(secret: _unit.Secret, record: _unit.Record) -> Optional[str]:

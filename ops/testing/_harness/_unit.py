@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Callable, Dict, Generator, Optional, Sequence
+from typing import Any, Callable, Dict, Generator, List, Optional, Sequence
 
 from ops import _unit
+from ops.testing._harness._lent import Lent
+from ops.testing._times import GivenTimes
 
 
 class HarnessUnit(_unit.Unit):
@@ -25,10 +27,40 @@ class HarnessUnit(_unit.Unit):
         before: Dict[str, Callable[[Sequence[str]], None]],
         after: Dict[str, Callable[[], None]],
     ):
+        self._lent: List[Lent] = []
         super().__init__(record, at_once=True, any_secret_id=True)
         self._before = before
         self._after = after
         self._observed = True
+        self.times = GivenTimes()
+
+    # Every effect is at once, so that the two are one.
+
+    @property
+    def record(self) -> _unit.Record:
+        """What Juju knows, with what a test has changed of what it was lent."""
+        if self._lent:
+            for each in self._lent:
+                self._known = each.taken_back(self._known)
+        return self._known
+
+    @record.setter
+    def record(self, record: _unit.Record) -> None:
+        self._known = record
+
+    draft = record
+
+    def lend(self, part: Any, take: Any) -> Any:
+        """Let a test change a part of the record in place.
+
+        Args:
+            part: the part, as the test knows it.
+            take: takes it over; see :class:`Lent`.
+        """
+        _ = self.record  # takes back what was lent before
+        self._lent = [each for each in self._lent if each.takes is not take]
+        self._lent.append(Lent(part, take))
+        return part
 
     def answer(
         self, argv: Sequence[str], input: Optional[str] = None, directory: Optional[str] = None

@@ -78,7 +78,8 @@ def _layers(before: Container, daemon: Daemon, began: Snapshot) -> Dict[str, peb
             found[layer.label] = _plan.copied(before.layers[layer.label])
         else:
             texts = {'summary': layer.summary, 'description': layer.description}
-            given: Any = {**{name: text for name, text in texts.items() if text}, **layer.sections}
+            written = _plan.plain(daemon.written(layer))
+            given: Any = {**{name: text for name, text in texts.items() if text}, **written}
             found[layer.label] = pebble.Layer(given)
     return found
 

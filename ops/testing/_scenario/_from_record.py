@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ops.testing._scenario._ports import Port
     from ops.testing._scenario._relations import RelationBase
     from ops.testing._scenario._state import State
+    from ops.testing._times import GivenTimes
 
 _T = TypeVar('_T')
 
@@ -33,7 +34,7 @@ def but(instance: _T, **changes: Any) -> _T:
     return copy
 
 
-def state(before: State, began: _unit.Record, ended: _unit.Record) -> State:
+def state(before: State, began: _unit.Record, ended: _unit.Record, times: GivenTimes) -> State:
     """Return the State after a run.
 
     What Juju does not tell a charm, and what the charm cannot change, is as it was before.
@@ -42,11 +43,12 @@ def state(before: State, began: _unit.Record, ended: _unit.Record) -> State:
         before: the State that the run began with.
         began: the record that was made of it.
         ended: the record after the run.
+        times: how moments were given.
     """
     changes: Dict[str, Any] = {
         'config': dict(before.config or {}),
         'relations': frozenset(_relation(each, ended) for each in before.relations),
-        'secrets': frozenset(_secrets(before, began, ended)),
+        'secrets': frozenset(_secrets(before, began, ended, times)),
     }
     if ended.ports is not began.ports:
         changes['opened_ports'] = frozenset(_port(each) for each in ended.ports)
@@ -101,15 +103,17 @@ _READ_BY_UNIT = ('remote_units_data', 'peers_data')
 # -- secrets --
 
 
-def _secrets(before: State, began: _unit.Record, ended: _unit.Record) -> Iterator[Secret]:
+def _secrets(
+    before: State, began: _unit.Record, ended: _unit.Record, times: GivenTimes
+) -> Iterator[Secret]:
     known = {_to_record.bare_id(each.id): each for each in before.secrets}
     for number, now in ended.secrets.items():
         if number not in known:
-            yield _new(now, ended)
+            yield _new(now, ended, times)
         elif now is began.secrets[number]:
             yield _copy(known[number])
         else:
-            yield _changed(known[number], now, ended)
+            yield _changed(known[number], now, ended, times)
 
 
 def _copy(secret: Secret) -> Secret:
@@ -120,7 +124,7 @@ def _copy(secret: Secret) -> Secret:
     )
 
 
-def _changed(secret: Secret, now: _unit.Secret, ended: _unit.Record) -> Secret:
+def _changed(secret: Secret, now: _unit.Secret, ended: _unit.Record, times: GivenTimes) -> Secret:
     tracked = now.consumers.get(ended.unit)
     number = now.latest.number if tracked is None else tracked.revision
     read = now.revision(number)
@@ -138,14 +142,14 @@ def _changed(secret: Secret, now: _unit.Secret, ended: _unit.Record) -> Secret:
         'label': label or None,
     }
     if secret.owner:
-        changes.update(_owned(now))
+        changes.update(_owned(now, times))
     return but(secret, **changes)
 
 
-def _owned(now: _unit.Secret) -> Dict[str, Any]:
+def _owned(now: _unit.Secret, times: GivenTimes) -> Dict[str, Any]:
     return {
         'description': now.description or None,
-        'expire': timeconv.parse_rfc3339(now.expire) if now.expire else None,
+        'expire': times.as_given(timeconv.parse_rfc3339(now.expire)) if now.expire else None,
         'rotate': SecretRotate(now.rotate) if now.rotate else None,
         'remote_grants': _grants(now),
     }
@@ -162,7 +166,7 @@ def _grants(now: _unit.Secret) -> Dict[int, Any]:
 GRANTED: Any = frozenset
 
 
-def _new(now: _unit.Secret, ended: _unit.Record) -> Secret:
+def _new(now: _unit.Secret, ended: _unit.Record, times: GivenTimes) -> Secret:
     content = dict(now.latest.content)
     return Secret(
         content,
@@ -170,5 +174,5 @@ def _new(now: _unit.Secret, ended: _unit.Record) -> Secret:
         id=f'{_to_record.SCHEME}{now.id}',
         owner='unit' if now.owner == ended.unit else 'app',
         label=now.label or None,
-        **_owned(now),
+        **_owned(now, times),
     )

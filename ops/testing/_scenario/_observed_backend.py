@@ -115,8 +115,20 @@ class ObservedBackend(_model._ModelBackend):
 
         Juju refuses that. Tests that say nothing of leadership have always got away with it.
         """
+        self._unit.times.note(attributes.get('expire'))
         with self._unit.leading():
             return super().secret_add(content, **attributes)
+
+    def secret_set(self, id: str, **attributes: Any) -> None:
+        self._unit.times.note(attributes.get('expire'))
+        super().secret_set(id, **attributes)
+
+    def secret_info_get(
+        self, *, id: Optional[str] = None, label: Optional[str] = None
+    ) -> _model.SecretInfo:
+        info = super().secret_info_get(id=id, label=label)
+        info.expires = self._unit.times.as_given(info.expires)
+        return info
 
     def secret_remove(self, id: str, *, revision: Optional[int] = None) -> None:
         """Remove a secret or one revision of it, but for the latest one."""

@@ -10,6 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, ContextManager, Optional, cast
 
 from ops import pebble
+from ops.testing._scenario import _plan
 
 if TYPE_CHECKING:
     from ops._daemon import Daemon
@@ -57,6 +58,13 @@ class ObservedClient(pebble.Client):
     def _connect_websocket(self, task_id: str, websocket_id: str) -> Any:
         daemon = self._containers.daemon(self.socket_path)
         return daemon.websocket(f'/v1/tasks/{task_id}/websocket/{websocket_id}')
+
+    def get_plan(self) -> pebble.Plan:
+        """Return the plan as it was written, durations and types of values too.
+
+        Tests compare it with the layers that they know.
+        """
+        return _plan.of(self._daemon())
 
     def exec(self, command: Any, **options: Any) -> Any:
         """Run a command, and write it down for the test."""

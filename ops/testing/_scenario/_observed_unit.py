@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, NamedTuple, Op
 from ops import _unit
 from ops.testing._scenario import _from_record, _to_record
 from ops.testing._scenario._log_line import JujuLogLine
+from ops.testing._times import GivenTimes
 
 if TYPE_CHECKING:
     from ops.testing._scenario._context import Context
@@ -40,6 +41,7 @@ class ObservedUnit(_unit.Unit):
         super().__init__(record, any_secret_id=True)
         self._context = context
         self._observes = True
+        self.times = GivenTimes()
 
     @contextlib.contextmanager
     def unobserved(self) -> Generator[None, None, None]:

@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Mapping
 
 from ops import pebble
 from ops.testing._scenario import _copies
+
+if TYPE_CHECKING:
+    from ops._daemon import Daemon
+
+plain = _copies.plain
 
 _SECTIONS = {'services': 'services', 'checks': 'checks', 'log-targets': 'log_targets'}
 """The attribute of a layer that holds each section of a plan."""
@@ -21,6 +26,12 @@ def copied(layer: Any) -> Any:
 
         return copy.deepcopy(layer)
     return _copies.plain(layer)
+
+
+def of(daemon: Daemon) -> pebble.Plan:
+    """Return the plan of a Pebble in memory, in the words of who wrote it."""
+    raw: Any = plain(daemon.written())
+    return pebble.Plan(raw)
 
 
 def services(layers: Iterable[pebble.Layer]) -> Dict[str, pebble.Service]:

@@ -64,6 +64,8 @@ class Run:
         self._hook = _to_hook.hook(event, base.app)
         self._unit = ObservedUnit(self._began, context)
         self._unit.begin(self._hook)
+        for secret in state.secrets:
+            self._unit.times.note(secret.expire)
         self._containers = _containers.Containers(context, state)
         self._root = CharmRoot(_files(self._class), _given_root(context))
         self._kept: Optional[_saved.Kept] = None
@@ -121,7 +123,7 @@ class Run:
         self._unit.commit()
         deferred, stored = self._kept
         return _from_record.but(
-            _from_record.state(self._state, self._began, self._unit.record),
+            _from_record.state(self._state, self._began, self._unit.record, self._unit.times),
             deferred=deferred,
             stored_states=stored,
             containers=self._containers.ended(),

@@ -207,8 +207,8 @@ def test_it_is_plain_values_and_comes_back(
     back = Daemon.from_dict(written, root=str(root))
 
     assert back.to_dict() == daemon.to_dict()
-    assert (back.plan, back.services, back.checks, back.changes, back.owners) == (
-        daemon.plan, daemon.services, daemon.checks, daemon.changes, daemon.owners,
+    assert (back.plan.sections, back.services, back.checks, back.changes, back.owners) == (
+        daemon.plan.sections, daemon.services, daemon.checks, daemon.changes, daemon.owners,
     )  # fmt: skip
 
 

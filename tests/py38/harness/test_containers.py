@@ -83,12 +83,46 @@ def test_a_plan_is_what_the_layers_say(place: Place):
     assert place.harness.get_container_pebble_plan('web').to_dict() == LAYER
 
 
-def test_a_plan_is_there_without_a_connection(place: Place):
+def test_a_plan_needs_a_connection(place: Place):
     place.web().add_layer('one', LAYER)
     place.harness.set_can_connect('web', False)
 
-    assert place.harness.get_container_pebble_plan('web').services['web'].command == 'run web'
-    assert not place.unit.get_container('web').can_connect()
+    with pytest.raises(pebble.ConnectionError, match='did you forget'):
+        place.harness.get_container_pebble_plan('web')
+
+
+AS_WRITTEN: Any = {
+    'services': {
+        'web': {
+            'override': 'replace',
+            'command': 'run',
+            'environment': {'PORT': 80, 'DEBUG': True},
+            'backoff-delay': '1500ms',
+        }
+    },
+    'checks': {
+        'up': {'override': 'replace', 'period': '1m', 'timeout': '90s', 'tcp': {'port': 1}}
+    },
+}
+
+
+def test_a_plan_is_in_the_words_of_its_layers(place: Place):
+    place.web().add_layer('one', AS_WRITTEN)
+
+    assert place.harness.get_container_pebble_plan('web').to_dict() == AS_WRITTEN
+    assert place.unit.get_container('web').get_plan() == pebble.Plan(AS_WRITTEN)
+
+
+def test_layers_that_are_combined_keep_their_words(place: Place):
+    web = place.web()
+    web.add_layer('one', AS_WRITTEN)
+    more: Any = {'services': {'web': {'override': 'merge', 'environment': {'PORT': 81}}}}
+
+    web.add_layer('one', more, combine=True)
+
+    services = place.harness.get_container_pebble_plan('web').services
+    assert services['web'].environment == {'PORT': 81, 'DEBUG': True}
+    assert services['web'].backoff_delay == '1500ms'
 
 
 def test_services_run_once_they_are_started(place: Place):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import Any, Callable, Dict, List, Tuple
 from unittest import mock
@@ -103,12 +104,76 @@ def test_what_the_backend_holds_is_read(name: str, expected: Any, place: Place):
     assert getattr(place.harness._backend, name) == expected
 
 
-def test_what_is_read_is_a_copy(place: Place):
-    place.harness.add_relation('db', 'pg', unit_data={'a': 'b'})
+# -- what is changed in place --
 
-    place.harness._backend._relation_data_raw[0]['pg/0']['a'] = 'changed'
 
-    assert place.harness.get_relation_data(0, 'pg/0') == {'a': 'b'}
+def test_data_may_be_changed_in_place(place: Place):
+    number = place.harness.add_relation('db', 'pg', unit_data={'a': 'b'})
+
+    place.harness._backend._relation_data_raw[number]['pg/0']['a'] = 'changed'
+    place.harness._backend._relation_data_raw[number]['app'].update(c='d')
+
+    assert place.harness.get_relation_data(number, 'pg/0') == {'a': 'changed'}
+    assert place.harness.get_relation_data(number, 'app') == {'c': 'd'}
+
+
+def test_what_was_lent_may_be_changed_again(place: Place):
+    number = place.harness.add_relation('db', 'pg', unit_data={'a': 'b'})
+    raw = place.harness._backend._relation_data_raw
+
+    raw[number]['pg/0']['a'] = 'once'
+    assert place.harness.get_relation_data(number, 'pg/0') == {'a': 'once'}
+    raw[number]['pg/0']['a'] = 'twice'
+
+    assert place.harness.get_relation_data(number, 'pg/0') == {'a': 'twice'}
+
+
+def test_what_was_lent_and_not_changed_is_not_taken_back(place: Place):
+    number = place.harness.add_relation('db', 'pg', unit_data={'a': 'b'})
+    _ = place.harness._backend._relation_data_raw
+
+    place.harness.update_relation_data(number, 'pg/0', {'a': 'c'})
+
+    assert place.harness.get_relation_data(number, 'pg/0') == {'a': 'c'}
+
+
+def test_units_may_be_changed_in_place(place: Place):
+    number = place.harness.add_relation('db', 'pg')
+
+    place.harness._backend._relation_app_and_units[number]['units'].append('pg/7')
+
+    relation = place.model.get_relation('db', number)
+    assert relation is not None
+    assert place.harness._backend._relation_list_map == {number: ['pg/7']}
+
+
+def test_ports_may_be_changed_in_place(place: Place):
+    place.harness._backend._opened_ports.add(ops.Port('tcp', 80))
+
+    assert place.unit.opened_ports() == {ops.Port('tcp', 80)}
+
+
+def test_a_secret_may_be_changed_in_place(place: Place):
+    secret = place.unit.add_secret({'password': 'x'}, expire=datetime.datetime(2030, 1, 1))
+
+    held = place.harness._backend._secrets[0]
+    held.description = 'changed'
+    held.rotate_policy = 'daily'
+    held.revisions[-1].content['password'] = 'y'
+
+    info = secret.get_info()
+    assert info.rotation is ops.SecretRotate.DAILY
+    assert info.expires == datetime.datetime(2030, 1, 1)
+    assert place.model.get_secret(id=secret.id).get_content(refresh=True) == {'password': 'y'}
+
+
+def test_secrets_may_be_cleared(place: Place):
+    secret = place.unit.add_secret({'password': 'x'})
+
+    place.harness._backend._secrets.clear()
+
+    with pytest.raises(ops.SecretNotFoundError):
+        place.model.get_secret(id=secret.id)
 
 
 # -- what is set --

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from typing import Any, Callable, Dict, List
 
@@ -331,3 +332,40 @@ def test_a_databag_that_was_read_is_a_copy():
     run(handler, relations=[testing.Relation('db', id=3, remote_units_data={0: {'a': 'b'}})])
 
     assert seen == [{'a': 'b'}]
+
+
+NAIVE = datetime.datetime(2030, 1, 1, 12, 0)
+
+
+@pytest.mark.parametrize('given', [NAIVE, NAIVE.replace(tzinfo=datetime.timezone.utc)])
+def test_an_expiry_comes_back_as_it_was_given(given: datetime.datetime):
+    def handler(self: Any, event: Any) -> None:
+        secret = self.model.get_secret(label='mine')
+        assert secret.get_info().expires == given
+        secret.set_content({'key': 'new'})
+        self.unit.add_secret({'key': 'value'}, expire=given, label='new')
+
+    ctx = testing.Context(charm(handler), meta={'name': 'probe'})
+    secret = testing.Secret({'key': 'old'}, owner='unit', label='mine', expire=given)
+    out = ctx.run(ctx.on.start(), testing.State(secrets={secret}))
+
+    assert out.get_secret(label='mine').latest_content == {'key': 'new'}
+    assert [each.expire for each in out.secrets] == [given, given]
+
+
+def test_layers_and_plans_keep_the_words_of_the_charm():
+    service = {'override': 'replace', 'command': 'x', 'environment': {'PORT': 80}}
+    check = {'override': 'replace', 'period': '1m', 'tcp': {'port': 1}}
+    layer: Any = {'services': {'web': service}, 'checks': {'up': check}}
+
+    def handler(self: Any, event: Any) -> None:
+        container = self.unit.get_container('web')
+        container.add_layer('one', layer)
+        assert container.get_plan().to_dict() == layer
+
+    ctx = testing.Context(charm(handler), meta={'name': 'probe', 'containers': {'web': {}}})
+    container = testing.Container('web', can_connect=True)
+    out = ctx.run(ctx.on.start(), testing.State(containers={container}))
+
+    assert out.get_container('web').layers == {'one': ops.pebble.Layer(layer)}
+    assert out.get_container('web').plan.to_dict() == layer
