@@ -9,7 +9,9 @@ for the run, for each call of an observer, for each hook command and each call o
             super().__init__(framework)
             self.tracing = ops.tracing.Tracing(self, 'charm-tracing')
 
-with, in ``charmcraft.yaml``::
+with, in ``charmcraft.yaml``:
+
+.. code-block:: yaml
 
     requires:
       charm-tracing:

@@ -25,7 +25,9 @@ class Tracing(Object):
 
         self.tracing = ops.tracing.Tracing(self, 'charm-tracing', ca_relation_name='ca')
 
-    with, in ``charmcraft.yaml``::
+    with, in ``charmcraft.yaml``:
+
+    .. code-block:: yaml
 
         requires:
           charm-tracing: {interface: tracing, limit: 1, optional: true}

@@ -20,6 +20,7 @@ MODULES = (
     'ops.main',
     'ops.pebble',
     'ops.testing',
+    'ops.tracing',
     'ops_compat.behaviours',
     'ops_compat.deprecations',
     'ops_compat.faces',
@@ -27,7 +28,7 @@ MODULES = (
     'ops_compat.probe',
     'ops_compat.values',
 )
-NAMES = ('pebble', 'testing', 'hookcmds')
+NAMES = ('pebble', 'testing', 'hookcmds', 'tracing')
 ROOTS = {name: importlib.import_module(f'ops.{name}') for name in NAMES}
 ROOTS['ops'] = importlib.import_module('ops')
 _BLOCK = re.compile(r'::\n\n((?:[ ]+\S.*\n|\s*\n)+)')
