@@ -34,13 +34,18 @@ def pairs(words: Sequence[str], option: str, expected: str = 'KEY=VALUE') -> Dic
 
 def as_called(line: str) -> str:
     """Return a command line that begins with ``ops`` so that it reaches what runs now."""
-    if not sys.argv[0].endswith('__main__.py'):
+    called = sys.argv[0]
+    if called.endswith('__main__.py'):
+        return f'{_typed(sys.executable)} -m {line}'
+    if os.path.basename(called) != 'ops':
         return line
-    found = (os.path.join(folder, _python()) for folder in os.get_exec_path())
+    return f'{_typed(called)}{line[len("ops") :]}'
+
+
+def _typed(program: str) -> str:
+    """Return what one types to run a program: its name alone where that finds it."""
+    name = os.path.basename(program)
+    found = (os.path.join(folder, name) for folder in os.get_exec_path())
     near = next((path for path in found if os.access(path, os.X_OK)), '')
-    python = _python() if near == sys.executable else shlex.quote(sys.executable)
-    return f'{python} -m {line}'
-
-
-def _python() -> str:
-    return os.path.basename(sys.executable)
+    same = near and os.path.abspath(near) == os.path.abspath(program)
+    return name if same else shlex.quote(program)

@@ -104,7 +104,21 @@ def test_who_called_a_module_is_told_to_call_it(monkeypatch: pytest.MonkeyPatch)
     assert _words.as_called('ops run x') == f'{sys.executable} -m ops run x'
 
 
-def test_who_called_the_command_is_told_to_call_that(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sys, 'argv', ['/somewhere/bin/ops'])
+def test_who_called_the_command_is_told_to_call_that(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+):
+    program = tmp_path / 'ops'
+    program.touch(0o755)
+    monkeypatch.setattr(sys, 'argv', [str(program)])
+    monkeypatch.setenv('PATH', '/nowhere')
+    elsewhere = _words.as_called('ops run x')
+    monkeypatch.setenv('PATH', str(tmp_path))
+
+    assert elsewhere == f'{program} run x'
+    assert _words.as_called('ops run x') == 'ops run x'
+
+
+def test_who_calls_from_python_is_told_the_command(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, 'argv', ['/somewhere/pytest'])
 
     assert _words.as_called('ops run x') == 'ops run x'
