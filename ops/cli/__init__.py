@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from typing import Any, Dict, List, Optional, Sequence, Tuple
@@ -56,6 +57,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     # argparse takes words in one run only, and people put options between them.
     if rest:
         asked.words = [*asked.words, *rest]
+    _speak_any_encoding()
     if argv is None:
         _interrupts.raised()
     try:
@@ -79,3 +81,10 @@ def _passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:
         return list(argv), []
     place = list(argv).index('--')
     return list(argv[:place]), list(argv[place + 1 :])
+
+
+def _speak_any_encoding() -> None:
+    """Have what an output cannot show written as an escape there: charms say anything."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors='backslashreplace')

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any, Dict, Iterator, List, Mapping, Sequence, TextIO
+from typing import Any, Dict, Iterator, Mapping, Sequence, TextIO
 
 from ops.cli import _words
 from ops.local import Outcome, Played
@@ -18,6 +18,10 @@ _COLOURS = {
     'TRACE': '\033[2m',
 }
 _RESET = '\033[0m'
+
+# What a charm says could move the cursor, or clear the screen: it is shown and not obeyed.
+_CONTROLS = {n: f'\\x{n:02x}' for n in (*range(0x20), *range(0x7F, 0xA0)) if n != ord('\t')}
+_CONTROLS[ord('\n')] = '\\n'
 
 
 class Progress:
@@ -54,8 +58,9 @@ class Progress:
 
     def _print(self, text: str, level: str = '') -> None:
         colour = self._colours.get(level, '')
+        shown = text.translate(_CONTROLS)
         with self._one_line_at_a_time:
-            print(f'{colour}{text}{_RESET if colour else ""}', file=self._out, flush=True)
+            print(f'{colour}{shown}{_RESET if colour else ""}', file=self._out, flush=True)
 
 
 def as_json(played: Played) -> str:
@@ -178,7 +183,8 @@ def _container(container: Mapping[str, Any]) -> str:
     return f'{said} ({note})' if said else 'no services'
 
 
-def _table(rows: List[Sequence[str]]) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    rows = [[cell.translate(_CONTROLS) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows)]
     for row in rows:
         yield '  '.join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()

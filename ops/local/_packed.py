@@ -44,8 +44,9 @@ def unfold(charm: pathlib.Path, source: Optional[pathlib.Path] = None) -> None:
         _fold(charm, source)
     if (charm / METADATA).is_file() or not (charm / PROJECT).is_file():
         return
-    project = _read(charm / PROJECT)
-    _write(charm / METADATA, _metadata(project))
+    shown = (source or charm) / PROJECT
+    project = _read(charm / PROJECT, shown)
+    _write(charm / METADATA, _metadata(project, shown))
     for key, name in _FILES.items():
         if project.get(key):
             _write(charm / name, project[key])
@@ -62,23 +63,25 @@ def unfolded(name: str) -> bool:
     return name == METADATA or name in _FILES.values()
 
 
-def _read(path: pathlib.Path) -> Mapping[str, Any]:
+def _read(path: pathlib.Path, shown: pathlib.Path) -> Mapping[str, Any]:
     try:
         found: Any = yaml.safe_load(path.read_text(encoding='utf-8'))
-    except Exception as exc:  # UnicodeDecodeError, yaml.YAMLError: whatever the file is not
-        raise UsageError(f'cannot read {path.name}: {exc}') from exc
+    except UnicodeDecodeError as exc:
+        raise UsageError(f'cannot read {shown}: it is not UTF-8: {exc}') from exc
+    except Exception as exc:  # OSError, yaml.YAMLError: whatever the file is not
+        raise UsageError(f'cannot read {shown}: {" ".join(str(exc).split())}') from exc
     if not isinstance(found, dict):
-        raise UsageError(f'cannot read {path.name}: it is no mapping of keys to values')
+        raise UsageError(f'cannot read {shown}: it is no mapping of keys to values')
     return found  # pyright: ignore[reportUnknownVariableType]  # what YAML holds is checked below
 
 
-def _metadata(project: Mapping[str, Any]) -> Dict[str, Any]:
+def _metadata(project: Mapping[str, Any], shown: pathlib.Path) -> Dict[str, Any]:
     metadata = {key: project[key] for key in _SAME if key in project}
     if 'title' in project:
         metadata['display-name'] = project['title']
     links: Any = project.get('links') or {}
     if not isinstance(links, dict):
-        raise UsageError(f'cannot read {PROJECT}: links: it is no mapping of keys to values')
+        raise UsageError(f'cannot read {shown}: links: it is no mapping of keys to values')
     metadata.update({key: links[link] for link, key in _LINKS.items() if link in links})
     return metadata
 

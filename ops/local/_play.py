@@ -28,6 +28,7 @@ from ops.local import (
     _python,
     _refresh,
     _shown,
+    _sound,
     _storages,
     _view,
 )
@@ -166,12 +167,14 @@ def _metadata(view: pathlib.Path, charm: pathlib.Path) -> CharmMeta:
         raise UsageError(f'cannot run {charm}: it has no charmcraft.yaml and no metadata.yaml')
     try:
         meta = CharmMeta.from_charm_root(view)
+        for fault in _sound.faults(meta):
+            raise ValueError(fault)
         if not isinstance(meta.name, str) or not _NAME.match(meta.name):  # pyright: ignore[reportUnnecessaryIsInstance]  # YAML may hold anything
             raise ValueError(f'name: {meta.name!r} is no name for a charm, such as my-charm')
         return meta
     except Exception as exc:  # whatever the metadata makes of itself is the caller's to put right
-        said = str(exc).replace(str(view), str(charm))  # the file that one has to edit
-        raise UsageError(f'cannot read the metadata of {charm}: {said}') from exc
+        said = ' '.join(str(exc).replace(str(view), str(charm)).split())  # what one has to edit
+        raise UsageError(_sound.as_written(f'cannot use {charm}: {said}', charm)) from exc
 
 
 def place(request: Request, python: str) -> pathlib.Path:

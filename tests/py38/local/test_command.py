@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -14,12 +15,15 @@ import pytest
 from ops import cli
 
 
-def _run(charm: pathlib.Path, *words: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    charm: pathlib.Path, *words: str, encoding: str = 'utf-8'
+) -> subprocess.CompletedProcess[str]:
     unit = str(charm.parent / 'unit')
     return subprocess.run(
         [sys.executable, '-m', 'ops', 'run', str(charm), '--unit-dir', unit, *words],
         capture_output=True,
-        encoding='utf-8',
+        encoding=encoding,
+        env={**os.environ, 'PYTHONIOENCODING': encoding},
         check=False,
     )
 
@@ -44,6 +48,23 @@ def test_json_is_one_object_with_the_same_facts(charm: pathlib.Path) -> None:
 
 def test_a_hook_that_fails_is_the_exit_code(charm: pathlib.Path) -> None:
     assert _run(charm, '--config', 'crash=true').returncode == 1
+
+
+LOUD = """\
+#!/bin/sh
+juju-log "$(printf 'tick \\342\\234\\223 bell \\007')"
+status-set active "$(printf 'two\\nlines \\033[31m')"
+"""
+
+
+def test_what_a_charm_says_is_shown_and_not_obeyed(charm: pathlib.Path) -> None:
+    (charm / 'dispatch').write_text(LOUD)
+    (charm / 'dispatch').chmod(0o755)
+    done = _run(charm, 'start', encoding='ascii')
+
+    assert done.returncode == 0, done.stdout
+    assert r'    INFO     tick \u2713 bell \x07' in done.stdout.splitlines()
+    assert r'active: two\nlines \x1b[31m' in done.stdout
 
 
 @pytest.mark.parametrize(
