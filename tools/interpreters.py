@@ -10,9 +10,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 # Found by the line above. It needs nothing that is not in this tree and the standard library.
-from ops.matrix._interpreters import SUPPORTED as SUPPORTED
-from ops.matrix._interpreters import as_numbers as as_numbers
-from ops.matrix._interpreters import find as find
+from ops.local._interpreters import SUPPORTED as SUPPORTED
+from ops.local._interpreters import as_numbers as as_numbers
+from ops.local._interpreters import find as find
 
 USUAL = ('3.8', '3.10', '3.12', '3.13')
 """The Pythons that every change is tested on."""

@@ -19,7 +19,7 @@ SUFFIX = '.charm'
 _STAMP = '.unpacked.json'
 _CHUNK = 1 << 20
 
-# The Python of a packed environment is the machine's, and the one link that may lead out.
+# The Python of a packed environment is the machine's: such a link is left out if it leads out.
 _INTERPRETER = re.compile(r'venv/bin/python[0-9.]*\Z')
 
 
@@ -74,6 +74,7 @@ def _extract(archive: pathlib.Path, folder: pathlib.Path) -> None:
             links: List[str] = []
             for member in members:
                 _write(opened, member, folder, links)
+            _check_links(archive, folder, links)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as exc:
         # RuntimeError: it is encrypted.
         raise UsageError(
@@ -88,10 +89,12 @@ def _extract(archive: pathlib.Path, folder: pathlib.Path) -> None:
 def _check(archive: pathlib.Path, members: List[zipfile.ZipInfo], folder: pathlib.Path) -> None:
     for member in members:
         name = member.orig_filename
-        if not name or '\\' in name or '\0' in name or name.startswith('/') or name[1:2] == ':':
-            raise _refused(archive, name, 'is no path within the charm')
-        if '..' in name.split('/'):
+        parts = name.rstrip('/').split('/')
+        if '..' in parts:
             raise _refused(archive, name, 'leads out of the charm')
+        # What a part may be called is what makes two names of one path differ.
+        if {'', '.'}.intersection(parts) or re.search(r'[\\\0]|^.:', name):
+            raise _refused(archive, name, 'is no path within the charm')
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK):
             raise _refused(archive, name, 'is no file, folder or link')
@@ -135,12 +138,16 @@ def _link(opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: pathlib.Path
     text = opened.read(member).decode('utf-8', 'surrogateescape')
     within = os.path.normpath(os.path.join(os.path.dirname(member.filename), text))
     out = text.startswith('/') or within.split('/')[0] == '..' or '\0' in text or not text
-    if out and not _INTERPRETER.match(member.filename):
+    if not out:
+        os.symlink(text, folder / member.filename)
+    elif not _INTERPRETER.match(member.filename):
         raise _refused(archive, member.filename, f'is a link that leads out, to {text!r}')
-    os.symlink(_here(text) if out else text, folder / member.filename)
 
 
-def _here(python: str) -> str:
-    """Return this machine's Python of the name that a packed environment leads to."""
-    name = python.rpartition('/')[2]
-    return shutil.which(name) or python
+def _check_links(archive: pathlib.Path, folder: pathlib.Path, links: List[str]) -> None:
+    """Follow the links, of which one may lead out through another."""
+    inside = os.path.realpath(folder)
+    for name in links:
+        real = os.path.realpath(folder / name)
+        if os.path.commonpath((inside, real)) != inside:
+            raise _refused(archive, name, 'is a link that leads out, through others')

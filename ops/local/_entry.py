@@ -30,6 +30,10 @@ print(json.dumps({
 """
 
 
+# How dispatch scripts name the folder that they are in.
+_FOLDER = re.compile(r'\$\{?(?:dispatch_path|JUJU_CHARM_DIR|CHARM_DIR|charm_dir)\b\}?')
+
+
 class Imported(NamedTuple):
     """The ``ops`` that a charm imports."""
 
@@ -112,7 +116,8 @@ def _pythonpath_of(dispatch: pathlib.Path) -> str:
     """Return the PYTHONPATH that a dispatch script of charmcraft's sets, empty if none."""
     text = dispatch.read_text(encoding='utf-8', errors='replace')
     found = re.search(r'\bPYTHONPATH="?([^\s"]+)', text)
-    return found.group(1) if found and '$' not in found.group(1) else ''
+    said = _FOLDER.sub(str(dispatch.parent), found.group(1)) if found else ''
+    return ':'.join(part for part in said.split(':') if part and '$' not in part)
 
 
 def _ask(

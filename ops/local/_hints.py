@@ -8,6 +8,7 @@ import re
 from typing import List, Sequence
 
 from ops.local._played import Outcome
+from ops.local._requirements import NOTHING, Declared, name_of, normal
 
 _MISSING = re.compile(r"^ModuleNotFoundError: No module named '([\w.]+)'", re.MULTILINE)
 
@@ -36,7 +37,13 @@ class Clues:
 
 
 def hints(
-    charm: pathlib.Path, outcomes: Sequence[Outcome], clues: Clues, ended: Sequence[str]
+    charm: pathlib.Path,
+    outcomes: Sequence[Outcome],
+    clues: Clues,
+    ended: Sequence[str],
+    *,
+    declared: Declared = NOTHING,
+    python: str = '',
 ) -> List[str]:
     """Return what should be known, each in one sentence.
 
@@ -45,10 +52,12 @@ def hints(
         outcomes: how its events went.
         clues: what its hooks said.
         ended: the processes that it left behind, and that were killed.
+        declared: what the charm declares that its Python must have.
+        python: that Python.
     """
     said: List[str] = []
     if clues.missing and not all(outcome.succeeded for outcome in outcomes):
-        said.append(_missing(charm, clues.missing))
+        said.append(_missing(charm, clues.missing, declared, python))
     if outcomes and all(each.succeeded and not each.commands for each in outcomes):
         said.append(
             'the charm ran no hook command at all: the file that is run must end with '
@@ -59,13 +68,19 @@ def hints(
     return said
 
 
-def _missing(charm: pathlib.Path, module: str) -> str:
+def _missing(charm: pathlib.Path, module: str, declared: Declared, python: str) -> str:
     if module == 'charms' or module.startswith('charms.'):
         return (
             f'the charm imports the charm library {module}, which is not in its lib/ folder: '
             'fetch it with "charmcraft fetch-libs"'
         )
     name = module.partition('.')[0]
+    if normal(name) in map(name_of, declared.requirements):
+        return (
+            f'the charm imports {module}, which is in {" and ".join(declared.sources)} and not in '
+            f'the Python that runs it: install it there with "{python} -m pip install {name}", or '
+            'name a Python that has it with --python'
+        )
     adding = next((text for file, text in _ADDING if (charm / file).is_file()), _OTHERWISE)
     return (
         f'the charm imports {module}, which its Python does not have: '

@@ -114,7 +114,9 @@ def play(request: Request, listener: Listener) -> Played:
         suggestions=_next.suggestions(standing, _typed(request), meta.actions),
         hints=[
             *standing.containers.hints(),
-            *_hints.hints(charm, outcomes, clues, left),
+            *_hints.hints(
+                charm, outcomes, clues, left, declared=choice.declared, python=choice.python
+            ),
         ],
     )
 

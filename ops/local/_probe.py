@@ -80,6 +80,12 @@ def version(python: str) -> str:
     return str(_value(python, _ABOUT % 'platform.python_version()'))
 
 
+def base(python: str) -> str:
+    """Return the interpreter that an environment's was made from, or itself."""
+    program = 'import json, sys; print(json.dumps(getattr(sys, "_base_executable", "")))'
+    return str(_value(python, program)) or python
+
+
 def site_packages(python: str) -> str:
     """Return the folder that an interpreter has its packages in."""
     return str(_value(python, _ABOUT % 'sysconfig.get_paths()["purelib"]'))

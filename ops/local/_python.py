@@ -7,16 +7,14 @@ import os
 import pathlib
 import platform
 import re
-import shutil
 from typing import Any, Callable, List, Mapping, NamedTuple, Optional
 
-from ops.local import _entry, _environment, _probe, _requirements
+from ops.local import _entry, _environment, _interpreters, _probe, _requirements
 from ops.local._error import UsageError
 from ops.local._requirements import Declared
 from ops_compat import lines
 
 OWN = ('.venv', 'venv')
-_MINORS = range(20, 7, -1)
 
 
 class Choice(NamedTuple):
@@ -26,6 +24,8 @@ class Choice(NamedTuple):
     why: str
     line: str = ''
     """The line that the charm requires, empty if it takes either."""
+    declared: Declared = Declared()
+    """What the charm declares that its Python must have."""
 
 
 class Wanted(NamedTuple):
@@ -54,15 +54,20 @@ def choose(wanted: Wanted) -> Choice:
         UsageError: if there is none, or one cannot be made.
     """
     declared = Declared()
-    choice = _named(wanted) or _packed(wanted.charm) or _own(wanted.charm)
+    passed: List[str] = []
+    choice = _named(wanted) or _packed(wanted) or _own(wanted.charm, passed)
     try:
         declared = _requirements.declared(wanted.charm)
     except UsageError:
         if choice is None:
             raise
-    choice = choice or _active(wanted, declared) or _made(wanted, declared)
+    choice = choice or _active(wanted, declared, passed) or _made(wanted, declared)
     version = _probe.version(choice.python) if declared.ours else ''
-    return choice._replace(line='' if wanted.line else line_of(declared, version))
+    return choice._replace(
+        why='; '.join([choice.why, *passed]),
+        line='' if wanted.line else line_of(declared, version),
+        declared=declared,
+    )
 
 
 def _named(wanted: Wanted) -> Optional[Choice]:
@@ -71,23 +76,43 @@ def _named(wanted: Wanted) -> Optional[Choice]:
     return Choice(_entry.interpreter(wanted.asked, wanted.running), 'asked for with --python')
 
 
-def _packed(charm: pathlib.Path) -> Optional[Choice]:
+def _packed(wanted: Wanted) -> Optional[Choice]:
     """Choose for a charm that was packed with what it requires."""
-    venv = charm / 'venv'
-    if not (charm / 'dispatch').is_file() or not venv.is_dir():
+    venv = wanted.charm / 'venv'
+    if not (wanted.charm / 'dispatch').is_file() or not venv.is_dir():
         return None
-    if os.access(venv / 'bin' / 'python', os.X_OK):
-        return Choice(str(venv / 'bin' / 'python'), "the packed charm's own venv")
-    minor = minor_of(venv)
+    minor, own = minor_of(venv), str(venv / 'bin' / 'python')
+    if os.access(own, os.X_OK) and minor in (None, _minor(_probe.version(own))):
+        return Choice(own, "the packed charm's own venv")
     if minor is None:
         return None
-    found = shutil.which(f'python3.{minor}')
+    found = _interpreters.at(f'3.{minor}')
     if found is None:
         raise UsageError(
-            f'cannot start the charm: it was packed for Python 3.{minor}, which is not on PATH; '
+            f'cannot start the charm: it was packed for Python 3.{minor}, which is not here; '
             'install it, or name one with --python'
         )
-    return Choice(os.path.abspath(found), f'the charm was packed for Python 3.{minor}')
+    if (venv / 'pyvenv.cfg').is_file():
+        own = _complete(wanted.view / 'venv', _probe.base(found))
+        return Choice(own, f"the packed charm's own venv, with this machine's Python 3.{minor}")
+    return Choice(found, f'the charm was packed for Python 3.{minor}')
+
+
+def _complete(venv: pathlib.Path, python: str) -> str:
+    """Give an environment the interpreter that its packing left out, and return its path."""
+    settings = venv / 'pyvenv.cfg'
+    text = settings.read_text(encoding='utf-8')
+    home = f'home = {os.path.dirname(python)}'
+    settings.write_text(re.sub(r'(?m)^home\s*=.*$', lambda _: home, text), encoding='utf-8')
+    (venv / 'bin').mkdir(exist_ok=True)
+    for name in ('python', 'python3'):
+        (venv / 'bin' / name).unlink(missing_ok=True)
+        (venv / 'bin' / name).symlink_to(python)
+    return str(venv / 'bin' / 'python')
+
+
+def _minor(version: str) -> int:
+    return int(version.split('.')[1])
 
 
 def minor_of(venv: pathlib.Path) -> Optional[int]:
@@ -101,19 +126,29 @@ def minor_of(venv: pathlib.Path) -> Optional[int]:
     return None
 
 
-def _own(charm: pathlib.Path) -> Optional[Choice]:
+def _own(charm: pathlib.Path, passed: List[str]) -> Optional[Choice]:
     for name in OWN:
         python = charm / name / 'bin' / 'python'
-        if (charm / name / 'pyvenv.cfg').is_file() and os.access(python, os.X_OK):
+        if not (charm / name / 'pyvenv.cfg').is_file():
+            continue
+        if os.access(python, os.X_OK):
             return Choice(str(python.absolute()), f"the charm's {name}")
+        passed.append(f'{name} has no Python that can be run')
     return None
 
 
-def _active(wanted: Wanted, declared: Declared) -> Optional[Choice]:
+def _active(wanted: Wanted, declared: Declared, passed: List[str]) -> Optional[Choice]:
     """Choose the environment that is activated, if it has what the charm requires."""
     folder = wanted.environ.get('VIRTUAL_ENV', '')
     python = os.path.join(folder, 'bin', 'python')
-    if not folder or not os.access(python, os.X_OK) or lacking(python, declared):
+    if not folder:
+        return None
+    if not os.access(python, os.X_OK):
+        passed.append('$VIRTUAL_ENV has no Python that can be run')
+        return None
+    missing = lacking(python, declared)
+    if missing:
+        passed.append(f'$VIRTUAL_ENV lacks {", ".join(missing)}')
         return None
     return Choice(os.path.abspath(python), '$VIRTUAL_ENV, which has what the charm requires')
 
@@ -177,13 +212,10 @@ def _base(wanted: Wanted, declared: Declared) -> str:
     """Return the Python to make an environment from: the running one, if the charm takes it."""
     if _suits(declared, platform.python_version()):
         return wanted.running
-    for minor in _MINORS:
-        found = shutil.which(f'python3.{minor}')
-        # A name on PATH may be a shim for versions that are not there.
-        if found and _suits(declared, f'3.{minor}.99'):
-            said = _probe.ask(found, 'import platform; print(platform.python_version())')
-            if said.returncode == 0 and said.stdout and _suits(declared, said.stdout[-1]):
-                return os.path.abspath(found)
+    for version in reversed(_interpreters.SUPPORTED):
+        found = _interpreters.at(version) if _suits(declared, f'{version}.99') else None
+        if found and _suits(declared, _probe.version(found)):
+            return os.path.abspath(found)
     asked = ', '.join(f'{file} is for Python {versions}' for file, versions in declared.pythons)
     raise UsageError(
         f'cannot start the charm: {asked}, and this is Python {platform.python_version()}; '

@@ -35,6 +35,9 @@ class Declared(NamedTuple):
     """A file and the versions of Python that it is for, such as ``>=3.10``."""
 
 
+NOTHING = Declared()
+
+
 def normal(name: str) -> str:
     """Return a package's name as indexes compare it."""
     return re.sub(r'[-_.]+', '-', name).lower()

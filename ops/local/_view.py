@@ -45,6 +45,7 @@ def _paths(source: pathlib.Path, *, unit: str) -> Iterator[str]:
     A link to nothing is left out, and so are sockets and pipes. So is the folder of the unit
     itself, where that lies within its charm's.
     """
+    packed = (source / 'dispatch').is_file()
     ways: List[Tuple[pathlib.Path, FrozenSet[str]]] = [(source, frozenset({unit}))]
     while ways:
         folder, above = ways.pop()
@@ -53,10 +54,14 @@ def _paths(source: pathlib.Path, *, unit: str) -> Iterator[str]:
             continue
         for path in folder.iterdir():
             if path.is_dir():
-                if path.name not in LEFT_OUT:
+                if path.name not in LEFT_OUT and (packed or not _is_environment(path)):
                     ways.append((path, above | {real}))
             elif path.is_file() and path.name not in LEFT_OUT_FILES:
                 yield str(path.relative_to(source))
+
+
+def _is_environment(folder: pathlib.Path) -> bool:
+    return (folder / 'pyvenv.cfg').is_file()
 
 
 def _copy(source: pathlib.Path, copy: pathlib.Path) -> bool:

@@ -9,14 +9,13 @@ import shutil
 import time
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from ops.local import _toml
+from ops.local import _interpreters, _toml
 from ops.local._error import UsageError
 from ops.matrix import (
     _commands,
     _compare,
     _environment,
     _expected,
-    _interpreters,
     _observed,
     _observer,
     _places,

@@ -7,8 +7,9 @@ import json
 import shlex
 from typing import Callable, Dict, List
 
+from ops.local import _interpreters
 from ops.local._error import UsageError
-from ops.matrix import _environment, _interpreters, _recipe, _releases
+from ops.matrix import _environment, _recipe, _releases
 from ops.matrix._cells import Cell
 from ops.matrix._run import Request
 from ops_compat import lines

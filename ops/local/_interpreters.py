@@ -24,7 +24,7 @@ def find() -> Dict[str, str]:
 
     An interpreter counts if it runs and can make environments: Debian packs ``ensurepip`` apart.
     """
-    found = {version: _find(version) for version in SUPPORTED}
+    found = {version: at(version) for version in SUPPORTED}
     return {version: path for version, path in found.items() if path}
 
 
@@ -33,7 +33,8 @@ def as_numbers(version: str) -> Tuple[int, ...]:
     return tuple(int(part) for part in version.split('.'))
 
 
-def _find(version: str) -> Optional[str]:
+def at(version: str) -> Optional[str]:
+    """Return the path of an interpreter of a version, such as ``3.10``, None if there is none."""
     return next((path for path in _candidates(version) if _answers(path, version)), None)
 
 
