@@ -9,7 +9,9 @@ Usage::
     python3 tools/check.py lint build    # these sessions of noxfile.py alone
 
 What it installs goes into ``.cache/`` and ``.nox/``. It ends with a table of interpreters and
-lines; a missing interpreter is a row of it, and an error where the environment has ``CI``.
+lines, the skips by their reasons, and what differs between the cells, which fails unless it is in
+``tests/cells-expected.toml``. A missing interpreter is a row of the table, and an error where the
+environment has ``CI``.
 """
 
 from __future__ import annotations
@@ -20,16 +22,16 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import xml.etree.ElementTree
-from typing import Any, Container, Dict, Iterator, NamedTuple, Sequence
+from typing import Any, Container, Dict, Iterator, Mapping, NamedTuple, Sequence
 
+import cells
 import interpreters
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / '.cache'
 RESULTS = CACHE / 'results'
+NO_CELL = cells.Cell('', 0)
 TOOLS = ('lint', 'types', 'build', 'pebble')
-LINES = (2, 3)
 
 
 class Session(NamedTuple):
@@ -37,18 +39,6 @@ class Session(NamedTuple):
 
     result: str
     seconds: float
-
-
-class Counts(NamedTuple):
-    """What a test run came to."""
-
-    passed: int
-    failed: int
-    skipped: int
-    seconds: float
-
-    def __str__(self) -> str:
-        return f'{self.passed} / {self.failed} / {self.skipped} / {self.seconds:.0f} s'
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -61,9 +51,13 @@ def main(arguments: Sequence[str]) -> int:
     RESULTS.mkdir(parents=True)
     code = _run(sessions)
     missing = [v for v in versions if v not in found and not named]
-    print(*_table(found), sep='\n', flush=True)
+    ended = _sessions()
+    results = cells.read(RESULTS, _words(ended, found))
+    compared = cells.compare(results)
+    print(*_table(ended), *cells.told(results, compared), '', sep='\n', flush=True)
     if missing:
         print(f'missing on this machine: Python {", ".join(missing)}')
+    code = code or int(bool(compared.unexpected or compared.stale))
     print(_total(code))
     return code or int(bool(missing) and bool(os.environ.get('CI')))
 
@@ -85,23 +79,20 @@ def _install_nox() -> str:
     return str(place / 'bin' / 'nox')
 
 
-def _table(found: Container[str]) -> Iterator[str]:
-    """Yield the rows: tools first, then each interpreter on each line."""
-    sessions = _sessions()
+def _table(ended: Mapping[str, Session]) -> Iterator[str]:
+    """Yield a row for each session that is no cell."""
     yield ''
-    for name, session in sessions.items():
+    for name, session in ended.items():
         if not name.startswith('tests-'):
             yield f'{name:14}{session.result}, {session.seconds:.0f} s'
     yield ''
-    yield f'{"":10}' + ''.join(f'{f"line {line}":30}' for line in LINES)
-    yield f'{"":10}' + f'{"passed / failed / skipped":30}' * len(LINES)
-    for version in interpreters.SUPPORTED:
-        otherwise = 'not run' if version in found else 'missing'
-        if f'tests-{version}' in sessions:
-            otherwise = sessions[f'tests-{version}'].result
-        cells = [_cell(version, line, otherwise) for line in LINES]
-        yield f'{version:10}' + ''.join(f'{cell:30}' for cell in cells).rstrip()
-    yield ''
+
+
+def _words(ended: Mapping[str, Session], found: Container[str]) -> Dict[str, str]:
+    """Return what is said of an interpreter that left no results."""
+    words = {v: 'not run' if v in found else 'missing' for v in interpreters.SUPPORTED}
+    tests = {v: ended.get(f'tests-{v}') for v in words}
+    return {**words, **{v: session.result for v, session in tests.items() if session}}
 
 
 def _sessions() -> Dict[str, Session]:
@@ -115,21 +106,8 @@ def _sessions() -> Dict[str, Session]:
     }
 
 
-def _cell(version: str, line: int, otherwise: str) -> str:
-    report = RESULTS / f'{version}-line{line}.xml'
-    return str(_counts(report)) if report.exists() else otherwise
-
-
-def _counts(report: pathlib.Path) -> Counts:
-    suite = next(xml.etree.ElementTree.parse(report).iter('testsuite'))
-    failed = int(suite.get('failures', 0)) + int(suite.get('errors', 0))
-    skipped = int(suite.get('skipped', 0))
-    passed = int(suite.get('tests', 0)) - failed - skipped
-    return Counts(passed, failed, skipped, float(suite.get('time', 0)))
-
-
 def _total(code: int) -> str:
-    counts = [_counts(path) for path in RESULTS.glob('*.xml')]
+    counts = [cells.result(path, NO_CELL).counts for path in RESULTS.glob('*.xml')]
     passed = sum(count.passed for count in counts)
     failed = sum(count.failed for count in counts)
     skipped = sum(count.skipped for count in counts)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
+import hashlib
 import importlib
 import json
 import os
@@ -36,6 +37,8 @@ _IN_TEXTS = (
     (re.compile(r'lib/python3\.\d+/'), 'lib/python/'),
     (re.compile(re.escape(os.path.join(tempfile.gettempdir(), '')) + r'[^\s\'"]*'), '<temporary>'),
 )
+
+_LONGEST_ID = 60
 
 _test = ''
 """The test that is running."""
@@ -138,6 +141,16 @@ def _watch(cls: Any) -> None:
 
     watched.is_watched = True  # type: ignore[attr-defined]
     cls.run = watched
+
+
+def pytest_make_parametrize_id(val: Any, argname: str) -> Any:
+    """Name a parameter alike in all cells: long ones are another with each release of pytest."""
+    if isinstance(val, enum.Enum):
+        return f'{type(val).__name__}.{val.name}'
+    if isinstance(val, (str, bytes)) and len(val) > _LONGEST_ID:
+        content = val.encode(errors='surrogatepass') if isinstance(val, str) else val
+        return f'{argname}-{hashlib.sha256(content).hexdigest()[:8]}'
+    return None
 
 
 def pytest_collection_finish(session: Any) -> None:
