@@ -43,7 +43,7 @@ class Matching(ops.CharmBase):
                 self.unit.status = ops.ActiveStatus('started')
             case ops.RelationChangedEvent(unit=ops.Unit() as unit, relation=relation):
                 self._on_data(relation.data[unit])
-            case ops.HookEvent():
+            case _:
                 self.unit.status = ops.MaintenanceStatus('another')
 
     def _on_data(self, data: ops.RelationDataContent):
@@ -187,7 +187,7 @@ class BackingUp(ops.CharmBase):
 
 def test_parameters_are_loaded_into_a_class_with_slots():
     ctx = testing.Context(BackingUp, meta=META, actions=ACTIONS)
-    params = {'target': 's3', 'tags': ['a', 'b'], 'limits': {'size': 3}}
+    params: Any = {'target': 's3', 'tags': ['a', 'b'], 'limits': {'size': 3}}
 
     ctx.run(ctx.on.action('backup', params=params), testing.State())
 

@@ -60,8 +60,8 @@ def test_a_group_that_leaves_the_charm_is_whole(ctx: testing.Context[Grouping]):
     with pytest.raises(testing.errors.UncaughtCharmError) as raised:
         ctx.run(ctx.on.start(), testing.State())
 
-    group = raised.value.__cause__
-    assert isinstance(group, ExceptionGroup)
+    group: Any = raised.value.__cause__
+    assert type(group) is ExceptionGroup
     assert [type(each) for each in group.exceptions] == [ValueError, ops.ModelError]
 
 
