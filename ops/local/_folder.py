@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -16,6 +17,7 @@ from typing import Any, Callable, Dict, Generator, Iterable, List, Mapping, Opti
 from ops.local._error import UsageError
 
 _LOCK = 'lock'
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 UNITS = pathlib.Path('ops') / 'units'
 
 
@@ -73,8 +75,22 @@ class UnitFolder:
             ) from exc
         with lock:
             self._lock(lock, waits)
-            self._settle()
+            with self._full_or_not():
+                self._settle()
+                yield
+
+    @contextlib.contextmanager
+    def _full_or_not(self) -> Generator[None, None, None]:
+        """Say so in a sentence when there is no room; what was saved last stays as it is."""
+        try:
             yield
+        except OSError as exc:
+            if exc.errno not in _NO_ROOM:
+                raise
+            raise UsageError(
+                f'cannot keep the unit in {self.path}: {exc.strerror}; make room, and call again: '
+                'it goes on from the last event that it has kept'
+            ) from exc
 
     def _lock(self, lock: TextIO, waits: Callable[[str], None]) -> None:
         try:

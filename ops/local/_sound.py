@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from typing import Any, Dict, Iterator, Mapping, Tuple
 
 from ops._meta import CharmMeta
 from ops.local import _names
+
+# A folder or a file of the unit is called so.
+_NAME = re.compile(r'[A-Za-z0-9_][A-Za-z0-9_.-]*\Z')
 
 _STORAGES = ('filesystem', 'block')
 _OPTIONS: Dict[str, Tuple[type, ...]] = {
@@ -26,6 +30,10 @@ _FILES: Mapping[str, str] = {
 
 def faults(meta: CharmMeta) -> Iterator[str]:
     """Return what Juju would refuse, each as where it stands and what is wrong."""
+    yield from _names_for_paths(meta)
+    bindings: Any = meta.extra_bindings
+    if not isinstance(bindings, dict):
+        yield 'extra-bindings: it must be a mapping, whose keys are the names'
     for name, storage in meta.storages.items():
         if storage.type not in _STORAGES:
             yield f'storage.{name}: type is filesystem or block, not {storage.type!r}'
@@ -37,6 +45,14 @@ def faults(meta: CharmMeta) -> Iterator[str]:
         parameters: Any = action.parameters
         if not isinstance(parameters, dict):
             yield f'actions.{name}.params: it must be a mapping of names to what they take'
+
+
+def _names_for_paths(meta: CharmMeta) -> Iterator[str]:
+    kinds = {'containers': meta.containers, 'storage': meta.storages, 'resources': meta.resources}
+    for kind, names in kinds.items():
+        for name in names:
+            if not _NAME.match(name):
+                yield f'{kind}: {name!r} is no name, such as my-data'
 
 
 def _container(

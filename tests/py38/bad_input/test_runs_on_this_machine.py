@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import pathlib
@@ -306,6 +307,24 @@ def test_a_folder_that_holds_other_things_is_left_alone(
 
     assert _digest(tmp_path) == before
     assert stat.S_IMODE(charm.stat().st_mode) == 0o755
+
+
+def test_a_disk_that_is_full_leaves_the_unit_as_it_was(
+    play: Play, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+):
+    play(DEFERRING)
+    before = (tmp_path / 'unit' / 'unit.json').read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, 'No space left on device')
+
+    with monkeypatch.context() as patched:
+        patched.setattr('os.fsync', full)
+        with pytest.raises(local.UsageError, match=r'/unit: No space left on device; make room'):
+            play(DEFERRING)
+
+    assert (tmp_path / 'unit' / 'unit.json').read_bytes() == before
+    assert play(DEFERRING)[0].succeeded
 
 
 def test_a_unit_that_another_call_holds_is_waited_for(tmp_path: pathlib.Path):

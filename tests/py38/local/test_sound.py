@@ -32,6 +32,9 @@ LIES: Dict[str, str] = {
     'config: {options: {x: {type: int, default: true}}}': (
         'config.options.x: the default True is no int'
     ),
+    'containers: {../../a: {}}': "containers: '../../a' is no name, such as my-data",
+    'storage: {.: {type: block}}': "storage: '.' is no name, such as my-data",
+    'extra-bindings: 3': 'extra-bindings: it must be a mapping, whose keys are the names',
     'actions: {go: {params: [a]}}': (
         'actions.go.params: it must be a mapping of names to what they take'
     ),
