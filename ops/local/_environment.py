@@ -140,8 +140,7 @@ class _Making:
             'install the venv module of that Python (python3-venv on Debian and Ubuntu)',
         )
         self._link(pathlib.Path(_probe.site_packages(self._python)), declared)
-        traced = any('tracing' in line for line in declared.ours)
-        needs = [*NEEDS, *(TRACING_NEEDS if traced else ())]
+        needs = [*NEEDS, *(TRACING_NEEDS if declared.traced else ())]
         hashed = any('--hash' in line for line in declared.requirements)
         # Where one line has a hash all must, and what ops needs has none.
         self._install('charm', [*declared.requirements, *([] if hashed else needs)], declared)

@@ -155,11 +155,12 @@ def _active(wanted: Wanted, declared: Declared, passed: List[str]) -> Optional[C
 
 def lacking(python: str, declared: Declared) -> List[str]:
     """Return the requirements that are not met where an interpreter finds its packages."""
-    names = [_requirements.name_of(line) for line in declared.requirements]
+    required = [*declared.requirements, *(_environment.TRACING_NEEDS if declared.traced else ())]
+    names = [_requirements.name_of(line) for line in required]
     have = _probe.installed(python, list(filter(None, names))) if any(names) else {}
     return [
         line
-        for line, name in zip(declared.requirements, names)
+        for line, name in zip(required, names)
         if name and not _meets(line, have.get(name), python)
     ]
 
@@ -187,7 +188,7 @@ def _holds(marker: Any, version: str) -> bool:
 
 def _made(wanted: Wanted, declared: Declared) -> Choice:
     base = _base(wanted, declared)
-    if not declared.requirements:
+    if not declared.requirements and not declared.traced:
         why = 'the charm requires nothing but ops'
         return Choice(base, why if base == wanted.running else f'{why}, and this Python')
     version = _probe.version(base)

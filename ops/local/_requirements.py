@@ -34,6 +34,11 @@ class Declared(NamedTuple):
     pythons: Tuple[Tuple[str, str], ...] = ()
     """A file and the versions of Python that it is for, such as ``>=3.10``."""
 
+    @property
+    def traced(self) -> bool:
+        """Whether it is to be traced, for which ``ops`` needs OpenTelemetry's SDK."""
+        return any('tracing' in line for line in self.ours)
+
 
 NOTHING = Declared()
 

@@ -74,12 +74,12 @@ class TracingEndpointRequirer(Object):
 
     def _on_tracing_relation_changed(self, event: RelationChangedEvent) -> None:
         if _urls(event.relation) is None:
-            self.on.endpoint_removed.emit(event.relation)
+            self.on.endpoint_removed.emit(event.relation, event.app, event.unit)
         else:
-            self.on.endpoint_changed.emit(event.relation)
+            self.on.endpoint_changed.emit(event.relation, event.app, event.unit)
 
     def _on_tracing_relation_broken(self, event: RelationBrokenEvent) -> None:
-        self.on.endpoint_removed.emit(event.relation)
+        self.on.endpoint_removed.emit(event.relation, event.app, event.unit)
 
     def url(self) -> Optional[str]:
         """Return the address of the collector without its path, None if none is known."""

@@ -50,6 +50,7 @@ class Sink:
         self._pending: List[ReadableSpan] = []
         self._lock = threading.Lock()
         self._written = time.time_ns()
+        self._failed = False
 
     def take(self, span: ReadableSpan) -> None:
         """Take a span that has ended; threads of the charm may end some too."""
@@ -65,14 +66,16 @@ class Sink:
                 self.write()
 
     def write(self) -> None:
-        """Write what is pending."""
+        """Write what is pending, unless that has failed before: each failure may take a second."""
         from ops.tracing import _otlp
 
         with self._lock:
             pending, self._pending = self._pending, []
             self._written = time.time_ns()
-        if pending:
+        if pending and not self._failed:
+            self._failed = True
             self.buffer.push(_otlp.encode(pending, self._resource), _otlp.MIME)
+            self._failed = False
 
 
 class DispatchRecorder:
@@ -136,7 +139,7 @@ class DispatchRecorder:
         with _harmless('write trace data'):
             self._sink.write()
         with _harmless('send trace data'):
-            _exporter.send(self.buffer)
+            _exporter.send(self.buffer, _exporter.BUDGET)
 
 
 _current: Optional[DispatchRecorder] = None

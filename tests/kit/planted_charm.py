@@ -83,8 +83,14 @@ class Noted(ops.EventBase):
         return {'note': self.note, 'path': pathlib.Path(planted('event-data'))}
 
 
+class Shown(ops.EventBase):
+    def __repr__(self):
+        return planted('event-data')
+
+
 class On(ops.CharmEvents):
     noted = ops.EventSource(Noted)
+    shown = ops.EventSource(Shown)
 
 
 class WithCommand(Exception):
@@ -102,6 +108,7 @@ class Planted(ops.CharmBase):
         super().__init__(framework)
         if os.environ.get('PLANTED_TRACED'):
             self.tracing = ops.tracing.Tracing(self, 'charm-tracing')
+            framework.observe(self.on.shown, self._on_shown)
         framework.observe(self.on.config_changed, self._on_config_changed)
         framework.observe(self.on.leak_action, self._on_leak)
         framework.observe(self.on.start, self._on_start)
@@ -136,8 +143,13 @@ class Planted(ops.CharmBase):
         }
         self._report(json.dumps(modes))
 
+    def _on_shown(self, event):
+        pass
+
     def _on_leak(self, event):
         assert event.params['given'] == planted('action-param')
+        if os.environ.get('PLANTED_TRACED'):
+            self.on.shown.emit()
         event.log(planted('action-log'))
         event.set_results({'result': planted('action-result')})
         if CRASH:

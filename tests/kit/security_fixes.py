@@ -154,6 +154,14 @@ FIXES: List[Fix] = [
     ),
     Fix(
         'R5',
+        'a trace holds what an event of the charm shows of itself',
+        'ops/framework/_emission.py',
+        'return repr(event) if of_ours else EventBase.__repr__(event)',
+        'return repr(event)',
+        _TRACES,
+    ),
+    Fix(
+        'R5',
         'OpenTelemetry adds the text of an error by itself',
         'ops/tracing/_recorder.py',
         "self._span.add_event('exception', _about(error), when)",

@@ -6,9 +6,12 @@ from __future__ import annotations
 import os
 import pathlib
 import sqlite3
+import subprocess
+import sys
 from typing import Callable, List
 
 import pytest
+from kit import traced
 
 from ops.tracing import _buffer
 from ops.tracing._buffer import NOWHERE, Buffer, Destination
@@ -166,6 +169,29 @@ def test_a_file_that_is_no_database_is_replaced(
     make().push(b'one', '')
 
     assert contents(make()) == [b'one']
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_what_was_there(
+    tmp_path: pathlib.Path, make: Make
+):
+    make().push(b'before', '')
+    code = f"""if True:
+        import os
+        from ops.tracing._buffer import Buffer
+        with Buffer({str(tmp_path / 'buffer')!r}).tx() as connection:
+            connection.execute('PRAGMA cache_size = 1')  # so that it goes to the file early
+            connection.execute('DELETE FROM tracing')
+            for _ in range(99):
+                connection.execute(
+                    "INSERT INTO tracing (priority, data, mime) VALUES (1, ?, '')", (b'x' * 5000,)
+                )
+            os.kill(os.getpid(), 9)
+    """
+    environ = {**os.environ, 'PYTHONPATH': traced.PATH}
+    killed = subprocess.run([sys.executable, '-c', code], env=environ, check=False)
+
+    assert killed.returncode == -9
+    assert contents(make()) == [b'before']
 
 
 def test_one_that_another_process_writes_is_not_waited_for_long(make: Make):

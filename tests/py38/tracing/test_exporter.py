@@ -19,6 +19,7 @@ NOBODY = 'http://127.0.0.1:9/v1/traces'
 @pytest.fixture(autouse=True)
 def _slow_machines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_exporter, 'BACKLOG_BUDGET', 30)
+    monkeypatch.setenv('no_proxy', '*')
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any, Dict, List
 
 import pytest
 from kit import collector, traced
-from kit.collector import Authority, plain
+from kit.collector import Answer, Authority, plain
 from kit.traced import Seen
 
 
@@ -177,6 +177,28 @@ def test_a_process_that_is_killed_leaves_what_it_did_before(tmp_path: pathlib.Pa
     assert ran.returncode == -9
     assert [each['name'] for each in unit.kept()].count('many') >= 50
     assert unit.run('config-changed').returncode == 0
+
+
+@pytest.mark.parametrize(
+    ('answer', 'said'),
+    [
+        (collector.answer(503, b'later'), "HTTP 503 b'later'; it is kept for later."),
+        (collector.die, 'it is kept for later.'),
+        (collector.hang, 'no answer within 0.2 seconds; it is kept for later.'),
+    ],
+    ids=['refuses', 'dies', 'hangs'],
+)
+def test_a_collector_that_does_not_take_it_fails_no_hook(
+    tmp_path: pathlib.Path, answer: Answer, said: str
+):
+    with collector.collector(answer) as collecting:
+        unit = traced.TracedUnit(tmp_path, traced.record(collecting.base))
+        ran = unit.run(DO='from ops.tracing import _exporter; _exporter.BUDGET = 0.2')
+
+    assert (ran.returncode, ran.stderr) == (0, '')
+    assert f'Cannot send trace data to {collecting.url}: ' in unit.agent.logged()
+    assert said in unit.agent.logged()
+    assert 'ops.main' in [each['name'] for each in unit.kept()]
 
 
 def test_a_collector_is_met_over_tls(tmp_path: pathlib.Path, authorities: List[Authority]):
