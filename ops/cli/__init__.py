@@ -72,6 +72,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         # Whoever read the output has gone, as ``| head`` does; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_UNREAD
+    except OSError as exc:
+        at = f' {exc.filename}' if exc.filename else ''
+        print(f'ops {asked.command}: cannot use{at or " a file"}: {exc.strerror}', file=sys.stderr)
+        return EXIT_USAGE
 
 
 def _passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:

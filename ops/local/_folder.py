@@ -99,10 +99,10 @@ class UnitFolder:
             holder = (self.path / _LOCK).read_text(encoding='utf-8').strip()
             waits(f'process {holder or "?"} holds the unit in {self.path}: waiting for its end')
             fcntl.flock(lock, fcntl.LOCK_EX)
-        # Who holds it, for the next one to say.
-        lock.truncate(0)
-        lock.write(f'{os.getpid()}\n')
-        lock.flush()
+        # Who holds it, for the next one to say; a full disk does not keep it from holding.
+        with contextlib.suppress(OSError):
+            lock.truncate(0)
+            os.write(lock.fileno(), f'{os.getpid()}\n'.encode())
 
     def _make(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -171,8 +171,23 @@ class UnitFolder:
         return found
 
     def save(self, state: Mapping[str, Any]) -> None:
-        """Write the unit's state so that a kill leaves the old or the new, whole."""
+        """Write the unit's state so that a kill leaves the old or the new, whole.
+
+        Raises:
+            UsageError: if it cannot be written, because the disk is full for example.
+        """
         draft = self._state.with_suffix('.new')
+        try:
+            self._write(draft, state)
+        except OSError as exc:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise UsageError(
+                f'cannot keep the unit in {self.path}: {exc.strerror}; it is as it was before '
+                'the last event, which comes again with the next call'
+            ) from exc
+
+    def _write(self, draft: pathlib.Path, state: Mapping[str, Any]) -> None:
         draft.unlink(missing_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, 'w', encoding='utf-8') as file:

@@ -152,14 +152,18 @@ def _environment(
         served.environment,
         sudo=stage.host.policy != 'allow',
     )
+    first = os.pathsep.join(map(str, (served.commands, instead, interpreters)))
     variables = environment(
         unit.record,
         hook,
         charm_dir=str(stage.folder.charm),
-        path=os.pathsep.join(map(str, (served.commands, instead, interpreters, SYSTEM_PATH))),
+        path=f'{first}{os.pathsep}{SYSTEM_PATH}',
     )
     variables.update(served.environment)
     variables.update(stage.variables)
+    # What the caller adds comes after what the charm cannot do without.
+    if 'PATH' in stage.variables:
+        variables['PATH'] = f'{first}{os.pathsep}{stage.variables["PATH"]}'
     if stage.entry.pythonpath:
         variables['PYTHONPATH'] = stage.entry.pythonpath
     return variables

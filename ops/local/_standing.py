@@ -89,8 +89,9 @@ class Standing:
             standing.life = str(plain.get('life', ALIVE))
             standing.files = str(plain.get('files', ''))
         except (KeyError, TypeError, ValueError) as exc:
+            what = f'{exc} is missing in its unit.json' if isinstance(exc, KeyError) else exc
             raise UsageError(
-                f'cannot go on with the unit in {folder}: {exc}; start over with --fresh'
+                f'cannot go on with the unit in {folder}: {what}; start over with --fresh'
             ) from exc
         return standing
 

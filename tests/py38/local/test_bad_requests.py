@@ -116,3 +116,19 @@ def test_a_file_that_cannot_be_read_is_named_where_it_is_to_be_edited(
 
     with pytest.raises(local.UsageError, match=str(broken / 'metadata.yaml')):
         play(charm=broken)
+
+
+def test_a_unit_that_cannot_be_kept_stays_as_it_was(started: Play, tmp_path: pathlib.Path) -> None:
+    before = (tmp_path / 'unit' / 'unit.json').read_bytes()
+    (tmp_path / 'unit' / 'unit.new').mkdir()
+
+    with pytest.raises(local.UsageError, match=r'cannot keep the unit in .*; it is as it was'):
+        started(config={'level': '7'})
+    assert (tmp_path / 'unit' / 'unit.json').read_bytes() == before
+
+
+def test_what_is_missing_in_a_unit_is_named(started: Play, tmp_path: pathlib.Path) -> None:
+    (tmp_path / 'unit' / 'unit.json').write_text('{}', encoding='utf-8')
+
+    with pytest.raises(local.UsageError, match=r"'record' is missing in its unit\.json; start"):
+        started()

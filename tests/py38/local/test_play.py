@@ -8,6 +8,7 @@ import os
 import pathlib
 import stat
 import sys
+import tempfile
 from typing import Any, Callable, Dict, List
 
 import pytest
@@ -256,3 +257,16 @@ def test_a_pythonpath_of_the_callers_is_where_the_named_ops_comes_from(
 
     assert played.succeeded
     assert played.imported.version == '7.0'
+
+
+def test_a_path_of_the_callers_comes_after_what_the_charm_needs(
+    play: Play, charm: pathlib.Path, heard: Any
+) -> None:
+    (charm / 'src' / 'charm.py').write_text(
+        "import os; print(os.environ['PATH'])", encoding='utf-8'
+    )
+    play(events=('start',), environment={'PATH': '/mine'})
+
+    path = heard.written[0].split(os.pathsep)
+    assert path[-1] == '/mine'
+    assert os.path.dirname(path[0]).startswith(tempfile.gettempdir())
