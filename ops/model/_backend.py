@@ -102,20 +102,9 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
 
     # Around each command.
 
-    @contextlib.contextmanager
-    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> Generator[None, None, None]:
+    def _wrap_hookcmd(self, cmd: str, **trace: Any) -> typing.ContextManager[object]:
         """Record a span for a hook command, and raise the model's error if it fails."""
-        named = _without_content(trace)
-        try:
-            with self._span(cmd, named):
-                yield
-        except hookcmds.Error as error:
-            failure = _hook_errors.translate(self, cmd, named, error)
-            raise failure from failure.__cause__
-        except FileNotFoundError as error:
-            if behaviours.MISSING_COMMAND:
-                raise
-            raise RuntimeError(f'command not found: {error.filename or cmd}') from None
+        return _Asking(self, cmd, _without_content(trace))
 
     def _span(self, cmd: str, named: Dict[str, Any]) -> typing.ContextManager[object]:
         # A span for each line of the log would drown the others.
@@ -491,6 +480,29 @@ class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
         from ops import pebble
 
         return pebble.Client(socket_path=socket_path)
+
+
+class _Asking:
+    """A hook command that runs: a generator for each of them would cost as much as some do."""
+
+    __slots__ = ('_backend', '_cmd', '_named', '_span')
+
+    def __init__(self, backend: _ModelBackend, cmd: str, named: Dict[str, Any]):
+        self._backend = backend
+        self._cmd = cmd
+        self._named = named
+
+    def __enter__(self) -> None:
+        self._span = self._backend._span(self._cmd, self._named)
+        self._span.__enter__()
+
+    def __exit__(self, kind: Any, error: Optional[BaseException], traceback: Any) -> None:
+        self._span.__exit__(kind, error, traceback)
+        if isinstance(error, hookcmds.Error):
+            failure = _hook_errors.translate(self._backend, self._cmd, self._named, error)
+            raise failure from failure.__cause__
+        if isinstance(error, FileNotFoundError) and not behaviours.MISSING_COMMAND:
+            raise RuntimeError(f'command not found: {error.filename or self._cmd}') from None
 
 
 def _without_content(named: Mapping[str, Any]) -> Dict[str, Any]:

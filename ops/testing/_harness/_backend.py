@@ -133,7 +133,7 @@ class _TestingModelBackend(_record_views.Views, model._ModelBackend):  # type: i
         return around if self._within is not None else self._answering(around)
 
     @contextlib.contextmanager
-    def _answering(self, around: ContextManager[None]) -> Generator[None, None, None]:
+    def _answering(self, around: ContextManager[object]) -> Generator[None, None, None]:
         with _answered_by(self._unit), around:
             yield
 

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
-from typing import TYPE_CHECKING, Any, ClassVar, Dict, Generator, Set, Type
+from typing import TYPE_CHECKING, Any, ClassVar, Deque, Dict, Generator, Set, Type
 
 from ops._meta import CharmMeta
 from ops.framework import EventSource, ObjectEvents
@@ -23,7 +24,7 @@ class CharmClass:
     """A charm's class and its metadata, ready to be run as often as one likes.
 
     A charm defines events for what its metadata declares, on the class of its ``on``. Here that
-    is a class made for one Context, which keeps them from run to run.
+    is a class made for all Contexts of the charm, which keeps them from run to run.
 
     Args:
         spec: the charm.
@@ -31,7 +32,7 @@ class CharmClass:
 
     def __init__(self, spec: _CharmSpec[Any]):
         charm_type: Any = spec.charm_type
-        self._spec = spec
+        self._charm_type = charm_type
         self.content = _content(spec)
         self.meta = CharmMeta(*self.content)
         self._on = charm_type.on
@@ -47,12 +48,36 @@ class CharmClass:
             },
         )
         self.cls: Type[CharmBase] = made
+        self._members = _members(self.cls)
 
-    def fits(self) -> bool:
-        """Say whether the charm is still what this was made of; tests change it at times."""
-        spec = self._spec
-        given = (spec.meta, spec.actions, spec.config)
-        return given == self.content and self._on is spec.charm_type.on
+    @classmethod
+    def of(cls, spec: _CharmSpec[Any]) -> CharmClass:
+        """Return the class of a charm: one that was made before, if it is of the same.
+
+        Its metadata is made anew, since the charm has that in hand.
+        """
+        for found in _recent:
+            if found.fits(spec):
+                again = cls.__new__(cls)
+                again.__dict__.update(found.__dict__)
+                again.meta = CharmMeta(*again.content)
+                return again
+        made = cls(spec)
+        _recent.append(made)
+        return made
+
+    def fits(self, spec: _CharmSpec[Any]) -> bool:
+        """Say whether this is the class of a charm; tests change what they gave at times.
+
+        A class that a charm has changed is not used again, or the next test would see of it.
+        """
+        charm_type: Any = spec.charm_type
+        return (
+            charm_type is self._charm_type
+            and charm_type.on is self._on
+            and (spec.meta, spec.actions, spec.config) == self.content
+            and self._members == _members(self.cls)
+        )
 
     @contextlib.contextmanager
     def in_use(self) -> Generator[None, None, None]:
@@ -67,6 +92,14 @@ class CharmClass:
             for kind in events._kept:
                 delattr(events, kind)
             events._kept = before
+
+
+def _members(cls: type) -> Set[str]:
+    return set(vars(cls))
+
+
+# Tests make a Context each, of one charm and the same metadata.
+_recent: Deque[CharmClass] = collections.deque(maxlen=8)
 
 
 def _content(spec: _CharmSpec[Any]) -> Any:

@@ -314,8 +314,8 @@ class Context(Generic[CharmType]):
         return self._charm_spec
 
     def _prepared_class(self) -> CharmClass:
-        if self._prepared is None or not self._prepared.fits():
-            self._prepared = CharmClass(self._charm_spec)
+        if self._prepared is None or not self._prepared.fits(self._charm_spec):
+            self._prepared = CharmClass.of(self._charm_spec)
         return self._prepared
 
     def _base_record(self, charm_class: CharmClass) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Dict, Generator, Mapping
+from typing import Any, Dict, Generator, List, Mapping
 
 from ops import _unit
 from ops_compat import behaviours
@@ -23,6 +23,7 @@ _SET = frozenset(
 )
 # Beside those, what tells a charm's own script that the charm runs already.
 _OURS = (*_SET, 'OPERATOR_DISPATCH')
+_ENCODED = frozenset(map(os.fsencode, _OURS)).union(_OURS)
 _MAY_BE_EMPTY = frozenset(('JUJU_HOOK_NAME', 'JUJU_SECRET_LABEL'))
 
 
@@ -68,6 +69,14 @@ def debugging() -> Dict[str, str]:
     }
 
 
+def _present() -> List[str]:
+    """Return which of the variables are set; a look at each by itself takes long."""
+    encoded: Any = getattr(os.environ, '_data', None)
+    if encoded is None or not encoded.keys().isdisjoint(_ENCODED):
+        return [name for name in _OURS if name in os.environ]
+    return []
+
+
 @contextlib.contextmanager
 def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     """Set variables for the length of a ``with`` block, and put back what they were.
@@ -75,7 +84,7 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     What the charm sets besides stays, as in any function that sets a variable.
     """
     environ = os.environ
-    held = {name: environ[name] for name in _OURS if name in environ}
+    held = {name: environ[name] for name in _present()}
     for name in held:
         if name not in variables:
             # An outer run's: this one is about something else.

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, ContextManager, Dict, Generator, Optional
+from typing import TYPE_CHECKING, Any, ContextManager, Dict, Generator, List, Optional, Union
 
 from ops import model as _model
 from ops.hookcmds._run import current as _runner
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ops.testing._scenario._event import _Event
     from ops.testing._scenario._observed_unit import ObservedUnit
     from ops.testing._scenario._state import State
+
+
+_AS_JSON = frozenset((str, int, bool, type(None)))
+"""What is the same after it was written as JSON; Juju writes 3.0 as 3."""
 
 
 class ObservedBackend(_model._ModelBackend):
@@ -81,11 +85,41 @@ class ObservedBackend(_model._ModelBackend):
         *,
         relation_name: Optional[str] = None,
     ) -> Dict[str, str]:
-        """Return a databag: a remote one, which nothing forbids to read, without a command."""
+        """Return a databag: that of a unit, which nothing forbids to read, without a command."""
         relation = self._unit.draft.relation(relation_id)
-        if is_app is False and relation is not None and member_name in relation.units:
+        known = relation is not None and (
+            member_name in relation.units or member_name == self.unit_name
+        )
+        if is_app is False and relation is not None and known:
             return dict(relation.bag(member_name))
         return super().relation_get(relation_id, member_name, is_app, relation_name=relation_name)
+
+    # What every run asks, and Juju answers in one way, is answered without a command.
+
+    def relation_ids(self, relation_name: str) -> List[int]:
+        """Return the relations of an endpoint, in the order of Juju's words for them."""
+        relations = self._unit.draft.relations
+        if any(relation.broken for relation in relations.values()):
+            return super().relation_ids(relation_name)
+        return sorted(
+            (each.id for each in relations.values() if each.endpoint == relation_name), key=str
+        )
+
+    def relation_list(self, relation_id: int, *, relation_name: Optional[str] = None) -> List[str]:
+        """Return the remote units of a relation."""
+        relation = self._unit.draft.relations.get(relation_id)
+        if relation is None or relation.broken:
+            return super().relation_list(relation_id, relation_name=relation_name)
+        return sorted(relation.units)
+
+    def config_get(self) -> Dict[str, Union[bool, int, float, str]]:
+        """Return the options that have a value."""
+        record = self._unit.draft
+        found: Dict[str, Any] = {name: each.default for name, each in record.options.items()}
+        found.update(record.config)
+        if not _AS_JSON.issuperset(map(type, found.values())):
+            return super().config_get()
+        return {name: found[name] for name in sorted(found) if found[name] is not None}
 
     def is_leader(self) -> bool:
         """Say whether the unit leads now, without regard to a lease."""

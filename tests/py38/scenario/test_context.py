@@ -101,6 +101,49 @@ def test_the_charms_class_is_made_once():
     assert seen[0] is seen[1]
 
 
+def test_contexts_of_one_charm_share_its_class():
+    seen: List[Any] = []
+    charm_type = charm(lambda self, event: seen.append((type(self), self.meta)))
+    for _ in range(2):
+        ctx = testing.Context(charm_type, meta=META)
+        ctx.run(ctx.on.start(), testing.State())
+
+    (one, meta), (other, other_meta) = seen
+    assert one is other
+    assert meta is not other_meta
+
+
+@pytest.mark.parametrize('again', ['another Context', 'another run'])
+def test_a_class_that_a_charm_has_changed_is_not_used_again(again: str):
+    seen: List[Any] = []
+
+    def handler(self: Any, event: Any) -> None:
+        own: Any = self.__class__
+        seen.append(getattr(own, 'left', None))
+        own.left = 'of an earlier run'
+
+    charm_type = charm(handler)
+    ctx = testing.Context(charm_type, meta=META)
+    ctx.run(ctx.on.start(), testing.State())
+    if again == 'another Context':
+        ctx = testing.Context(charm_type, meta=META)
+    ctx.run(ctx.on.start(), testing.State())
+
+    assert seen == [None, None]
+
+
+def test_contexts_of_one_charm_with_other_metadata_share_nothing():
+    seen: List[Any] = []
+    charm_type = charm(lambda self, event: seen.append(sorted(self.on.events())))
+    for endpoint in ('one', 'two'):
+        meta = {'name': 'probe', 'requires': {endpoint: {'interface': 'x'}}}
+        ctx = testing.Context(charm_type, meta=meta)
+        ctx.run(ctx.on.start(), testing.State())
+
+    assert 'two_relation_changed' not in seen[0]
+    assert 'one_relation_changed' not in seen[1]
+
+
 def test_an_event_that_a_charm_defines_itself_is_defined_in_each_run():
     class Fancy(ops.EventBase):
         pass

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 from typing import Any, Callable, Dict, List
+from unittest import mock
 
 import pytest
 from kit.charms import charm
@@ -369,3 +370,50 @@ def test_layers_and_plans_keep_the_words_of_the_charm():
 
     assert out.get_container('web').layers == {'one': ops.pebble.Layer(layer)}
     assert out.get_container('web').plan.to_dict() == layer
+
+
+READS: Dict[str, Callable[[Any], Any]] = {
+    'relation_ids': lambda backend: [backend.relation_ids(name) for name in ('db', 'other')],
+    'relation_list': lambda backend: [backend.relation_list(number) for number in (2, 10)],
+    'config_get': lambda backend: backend.config_get(),
+    'relation_get': lambda backend: backend.relation_get(2, 'probe/0', False),
+}
+OPTIONS: Dict[str, Any] = {
+    'text': {'type': 'string', 'default': 'a'},
+    'number': {'type': 'int'},
+    'whole': {'type': 'float', 'default': 3.0},
+    'flag': {'type': 'boolean', 'default': False},
+}
+
+
+@pytest.mark.parametrize('event', ['start', 'relation_broken'])
+@pytest.mark.parametrize('read', READS)
+@pytest.mark.parametrize('left_out', [[], ['whole']])
+def test_what_is_read_is_the_same_with_and_without_a_command(
+    read: str, event: str, left_out: List[str]
+):
+    seen: List[Any] = []
+
+    def handler(self: Any, _: Any) -> None:
+        backend = self.model._backend
+        short = READS[read](backend)
+        with mock.patch.object(type(backend), read, getattr(_ModelBackend, read)):
+            seen.append((short, READS[read](backend), list(map(type, short))))
+
+    relations = [
+        testing.Relation(
+            'db', id=number, remote_units_data={10: {}, 9: {}}, local_unit_data={'a': 'b'}
+        )
+        for number in (2, 10, 9)
+    ]
+    options = {name: each for name, each in OPTIONS.items() if name not in left_out}
+    meta = {
+        'name': 'probe',
+        'requires': {'db': {'interface': 'x'}, 'other': {'interface': 'x'}},
+    }
+    ctx = testing.Context(charm(handler), meta=meta, config={'options': options})
+    made: Any = ctx.on.start() if event == 'start' else ctx.on.relation_broken(relations[0])
+    ctx.run(made, testing.State(relations=relations, config={'text': 'b'}))
+
+    ((short, long, _),) = seen
+    assert repr(short) == repr(long)
