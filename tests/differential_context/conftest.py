@@ -40,7 +40,8 @@ def published(pytestconfig: pytest.Config, line: int) -> Seen:
 
 @pytest.fixture(scope='session')
 def ours(line: int) -> Seen:
-    places = os.pathsep.join([str(TOP), str(TOP / 'packages' / 'ops-scenario')])
+    packages = TOP / 'packages'
+    places = os.pathsep.join(map(str, (TOP, packages / 'ops-scenario', packages / 'ops-tracing')))
     return _play(sys.executable, PYTHONPATH=places, OPS_COMPAT_LINE=str(line))
 
 

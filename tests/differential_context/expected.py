@@ -210,4 +210,11 @@ TABLE: Tuple[Expected, ...] = (
         r'state\.secrets: .*"_latest_revision": 2.*',
         lines=(2,),
     ),
+    Expected(
+        'Spans are those of Ops 3, which tells authorities a version, on both lines.',
+        ('trace_of_events', 'trace_of_what_a_collector_says', 'trace_of_certificates'),
+        r'.*',
+        r'.*(?:ops\.tracing\.Tracing|"version").*',
+        lines=(2,),
+    ),
 )
