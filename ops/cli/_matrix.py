@@ -65,7 +65,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add('--published-surface', action='store_true',
         help='let ours have the published names alone (later-names=off)')  # fmt: skip
     add('--timeout', type=float, default=1800.0, metavar='SECONDS',
-        help='for the tests of a cell, and for its installation (1800)')  # fmt: skip
+        help='for the tests of a cell (1800)')  # fmt: skip
     add('--expected', metavar='FILE', help="differences that are meant, instead of the charm's")
     add('--fresh', action='store_true', help='make the environments again')
     add('--verbose', action='store_true', help='show what the installer and pytest print')

@@ -32,6 +32,7 @@ _NO_TESTS_COLLECTED = 5
 _TESTS_RAN = (0, 1, 2)
 """Exit codes of pytest after which its report stands; 2 is for files that it could not collect."""
 _LAST_LINES = 3
+_INSTALL_SECONDS = 1800.0
 
 
 class Request(NamedTuple):
@@ -48,7 +49,7 @@ class Request(NamedTuple):
     published_surface: bool = False
     """Whether our cells have the published names alone."""
     timeout: float = 1800.0
-    """Seconds for the tests of a cell, and for its installation."""
+    """Seconds for the tests of a cell."""
     expected: Optional[pathlib.Path] = None
     """A file of expected differences, instead of the charm's."""
     fresh: bool = False
@@ -111,7 +112,7 @@ def run_matrix(asked: Request, listener: Listener, environ: Mapping[str, str]) -
         listener.began('making the wheels of both lines')
         newest = interpreters[max(interpreters, key=_interpreters.as_numbers)]
         outside = _commands.environment(environ)
-        wheels = _wheels.make(root, newest, outside, asked.timeout)
+        wheels = _wheels.make(root, newest, outside, _INSTALL_SECONDS)
     folder = _places.of_charm(root, charm)
     with _places.held(folder):
         making = _Making(asked, recipe, wheels, folder, outside, listener)
@@ -179,7 +180,7 @@ class _Making:
                 self._folder,
                 self._recipe.charm,
                 self._outside,
-                timeout=self._asked.timeout,
+                timeout=_INSTALL_SECONDS,
                 fresh=self._asked.fresh,
                 on_line=self._listener.wrote,
             )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from typing import Callable, Dict, List
 
@@ -26,35 +25,39 @@ def snippet(kind: str, asked: Request) -> str:
     recipe = _recipe.read(asked.charm.resolve())
     pythons = asked.pythons or recipe.pythons or _interpreters.SUPPORTED
     cells = [Cell(python, line) for python in pythons for line in asked.lines]
-    fitting = [cell for cell in cells if _fits(cell, recipe)]
-    if not fitting:
+    pins = _pins(cells, recipe)
+    if not pins:
         raise UsageError(f'cannot write a matrix: no Python of {", ".join(pythons)} fits')
-    return _WRITERS[kind](recipe, fitting)
+    return _WRITERS[kind](recipe, pins)
 
 
-def _fits(cell: Cell, recipe: _recipe.Recipe) -> bool:
+def _pins(cells: List[Cell], recipe: _recipe.Recipe) -> Dict[Cell, str]:
+    """Return the requirement of ``ops`` of each cell that the charm can have."""
     words = [*recipe.install, *recipe.constraints]
-    try:
-        _environment.refuse_python(recipe.requires_python, cell.python)
-    except _environment.Refused:
-        return False
-    return bool(_releases.choose(cell.line, cell.python, words).line)
+    pins: Dict[Cell, str] = {}
+    for cell in cells:
+        try:
+            _environment.refuse_python(recipe.requires_python, cell.python)
+        except _environment.Refused:
+            continue
+        line = _releases.choose(cell.line, cell.python, words).line
+        if line:
+            pins[cell] = f'ops=={lines.version(line)}'
+    return pins
 
 
-def _tox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
-    pythons = list(dict.fromkeys(cell.python for cell in cells))
-    own = sorted({cell.line for cell in cells})
+def _tox(recipe: _recipe.Recipe, pins: Dict[Cell, str]) -> str:
     written = [
-        f'[testenv:unit-{{{",".join(pythons)}}}-line{{{",".join(map(str, own))}}}]',
+        f'[testenv:unit-{{{",".join(cell.name for cell in pins)}}}]',
         'skip_install = true',
         f'# PIP_FIND_LINKS says {_SOURCE}.',
         'pass_env = PIP_*',
         'set_env =',
         *(f'    {name} = {_in_tox(text)}' for name, text in recipe.env.items()),
-        *(f'    line{line}: {lines.OVERRIDE} = {line}' for line in own),
+        *(f'    line{line}: {lines.OVERRIDE} = {line}' for line in _lines(pins)),
         'deps =',
         *(f'    {word}' for word in recipe.install),
-        *(f'    line{line}: {word}' for line in own for word in _pins(line)),
+        *(f'    {cell.name}: {pin}' for cell, pin in pins.items()),
         'commands =',
         f'    {_in_tox(shlex.join(recipe.command))} {{posargs}}',
         '',
@@ -67,28 +70,15 @@ def _tox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
     return '\n'.join(written)
 
 
-def _pins(line: int) -> List[str]:
-    # Below the first Python of line 3 the wheel of line 2 shows it, by the variable.
-    if line == 2:
-        return [f'ops=={lines.version(2)}']
-    first = '.'.join(map(str, lines.FIRST_PYTHON_OF_LINE_3))
-    return [
-        f'ops=={lines.version(3)}; python_version >= "{first}"',
-        f'ops=={lines.version(2)}; python_version < "{first}"',
-    ]
+def _lines(pins: Dict[Cell, str]) -> List[int]:
+    return sorted({cell.line for cell in pins})
 
 
 def _in_tox(text: str) -> str:
     return text.replace('{charm}', '{tox_root}')
 
 
-def _nox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
-    pythons = list(dict.fromkeys(cell.python for cell in cells))
-    own = sorted({cell.line for cell in cells})
-    releases: Dict[int, Dict[str, str]] = {
-        line: {'old': f'ops=={_release(line, "3.8")}', 'new': f'ops=={_release(line, "3.12")}'}
-        for line in own
-    }
+def _nox(recipe: _recipe.Recipe, pins: Dict[Cell, str]) -> str:
     written = [
         'import pathlib',
         '',
@@ -96,25 +86,28 @@ def _nox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
         '',
         'CHARM = str(pathlib.Path(__file__).parent)',
         f'INSTALL = {list(recipe.install)!r}',
-        f'OPS = {releases!r}',
+        'CELLS = [',
+        *(f'    {(cell.python, cell.line, pin)!r},' for cell, pin in pins.items()),
+        ']',
+        f'COMMAND = {list(recipe.command)!r}',
         f'ENV = {dict(recipe.env)!r}',
         '',
         '',
-        f'@nox.session(python={pythons!r})',
-        f"@nox.parametrize('line', {own!r})",
-        'def unit(session, line):',
+        "@nox.session(venv_backend='venv')",
+        "@nox.parametrize('python,line,ops', CELLS, ids=[f'{c[0]}-line{c[1]}' for c in CELLS])",
+        'def unit(session, line, ops):',
         '    """Run the unit tests on one Python and one line of ops.',
         '',
         f'    PIP_FIND_LINKS says {_SOURCE}.',
         '    """',
-        "    kind = 'old' if session.python in ('3.8', '3.9') else 'new'",
-        '    session.install(*INSTALL, OPS[line][kind])',
+        '    session.install(*INSTALL, ops)',
         "    env = {name: text.replace('{charm}', CHARM) for name, text in ENV.items()}",
-        f'    session.run(*{list(recipe.command)!r}, *session.posargs,',
-        f"                env={{**env, '{lines.OVERRIDE}': str(line)}})",
+        f"    env['{lines.OVERRIDE}'] = str(line)",
+        "    command = [word.replace('{charm}', CHARM) for word in COMMAND]",
+        '    session.run(*command, *session.posargs, env=env)',
         '',
         '',
-        '@nox.session(venv_backend="none")',
+        "@nox.session(venv_backend='none')",
         'def matrix(session):',
         '    """Compare the cells: ops has to be installed beside nox."""',
         "    session.run('ops', 'matrix', CHARM, '--', *session.posargs)",
@@ -122,19 +115,16 @@ def _nox(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
     return '\n'.join(written)
 
 
-def _release(line: int, python: str) -> str:
-    return lines.version(_releases.choose(line, python, ()).line)
-
-
-def _github(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
-    pythons = list(dict.fromkeys(cell.python for cell in cells))
+def _github(recipe: _recipe.Recipe, pins: Dict[Cell, str]) -> str:
+    pythons = list(dict.fromkeys(cell.python for cell in pins))
     narrowed = ' '.join(f'--python {python}' for python in pythons)
+    newest = _releases.choose(3, pythons[-1], ()).line
     written = [
         'name: matrix',
         'on: [push, pull_request]',
         'jobs:',
         '  matrix:',
-        '    runs-on: ubuntu-22.04  # newer ones have no Python 3.8 and 3.9',
+        '    runs-on: ubuntu-22.04',
         '    steps:',
         '      - uses: actions/checkout@v4',
         '      - uses: actions/setup-python@v5',
@@ -142,15 +132,15 @@ def _github(recipe: _recipe.Recipe, cells: List[Cell]) -> str:
         '          # The last one runs ops itself.',
         '          python-version: |',
         *(f'            {python}' for python in pythons),
-        f'      - run: python -m pip install "ops[testing]=={_release(3, pythons[-1])}"',
+        f'      - run: python -m pip install "ops=={lines.version(newest)}"',
         '        env:',
-        f'          PIP_FIND_LINKS: {json.dumps("wheels")}  # {_SOURCE}',
+        f'          PIP_FIND_LINKS: wheels  # {_SOURCE}',
         f'      - run: python -m ops matrix . {narrowed}',
     ]
     return '\n'.join(written)
 
 
-_WRITERS: Dict[str, Callable[[_recipe.Recipe, List[Cell]], str]] = {
+_WRITERS: Dict[str, Callable[[_recipe.Recipe, Dict[Cell, str]], str]] = {
     'tox': _tox,
     'nox': _nox,
     'github': _github,
