@@ -6,11 +6,12 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ops.cli import _lines, _matrix, _run, _state
-from ops.local import _interrupts
+from ops.local import _interrupts, _names
 from ops.local._error import UsageError
 from ops_compat import lines
 
@@ -53,7 +54,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     asked.passed_on = passed_on
     flags = [word for word in rest if word.startswith('-')]
     if flags or (rest and not hasattr(asked, 'words')):
-        parsers[asked.command].error(f'unrecognized arguments: {" ".join(flags or rest)}')
+        _refuse(parsers[asked.command], flags, rest)
     # argparse takes words in one run only, and people put options between them.
     if rest:
         asked.words = [*asked.words, *rest]
@@ -85,6 +86,15 @@ def _passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:
         return list(argv), []
     place = list(argv).index('--')
     return list(argv[:place]), list(argv[place + 1 :])
+
+
+def _refuse(parser: argparse.ArgumentParser, flags: Sequence[str], rest: Sequence[str]) -> None:
+    """End with what was not understood, and the flags that it may have been meant for."""
+    near = ''
+    if flags:
+        known = dict.fromkeys(re.findall(r'--[a-z-]+', parser.format_help()))
+        near = f'; {_names.hint(flags[0].partition("=")[0], known)}'
+    parser.error(f'unrecognized arguments: {" ".join(flags or rest)}{near}')
 
 
 def _speak_any_encoding() -> None:

@@ -67,6 +67,7 @@ FLAGS = {'--pebble': '--pebble='}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``ops run`` takes."""
+    parser.usage = '%(prog)s [CHARM] [EVENT[:SUBJECT] ...] [OPTION ...]'
     parser.add_argument('words', nargs='*', metavar='CHARM | EVENT[:SUBJECT]',
         help='the folder or .charm file, then events by name, and of what if that is not '
         'clear')  # fmt: skip
@@ -178,11 +179,18 @@ def _charm_and_events(words: Sequence[str]) -> Tuple[pathlib.Path, List[str]]:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    seconds = _number(text)
     if not 0 < seconds <= threading.TIMEOUT_MAX:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f'expected seconds, more than 0, and not {text!r}')
     return seconds
 
 
 def _seconds_or_none(text: str) -> float:
-    return 0.0 if float(text) == 0 else _seconds(text)
+    return 0.0 if _number(text) == 0 else _seconds(text)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'expected seconds, and not {text!r}') from None

@@ -66,7 +66,7 @@ def named(record: Record, containers: Sequence[str], name: str) -> Hook:
     asked = event.replace('_', '-')
     _juju.refuse_event(record, asked)
     if asked not in known:
-        hint = _names.hint(asked, known)
+        hint = _names.hint(asked.lower(), known)
         raise UsageError(f'cannot play {event!r}: the charm has no such event; {hint}')
     return known[asked](asked, subject)
 

@@ -89,7 +89,7 @@ def test_a_time_that_is_none_is_refused(seconds: str, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         cli.main(['run', '.', '--timeout', seconds])
 
-    assert 'argument --timeout: invalid' in capsys.readouterr().err
+    assert 'argument --timeout: expected seconds' in capsys.readouterr().err
 
 
 def test_an_unknown_flag_is_answered_with_those_that_there_are(
@@ -99,6 +99,11 @@ def test_an_unknown_flag_is_answered_with_those_that_there_are(
         cli.main(['run', '.', '--colour'])
 
     assert '--unit-dir' in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main(['run', '.', '--resolvd=x', '--unit-dri', 'x'])
+
+    assert 'unrecognized arguments: --resolvd=x' in (said := capsys.readouterr().err)
+    assert 'did you mean --resolved' in said
 
 
 def test_a_word_that_is_no_folder_where_no_charm_is(
