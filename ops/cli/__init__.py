@@ -10,6 +10,10 @@ import re
 import sys
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
+if sys.platform == 'win32':
+    # What is imported next asks for modules that are not there.
+    raise SystemExit('ops: this command is for Linux and macOS; on Windows, run it in WSL')
+
 from ops.cli import _lines, _matrix, _run, _state
 from ops.local import _interrupts, _names
 from ops.local._error import UsageError

@@ -146,6 +146,9 @@ def _active(wanted: Wanted, declared: Declared, passed: List[str]) -> Optional[C
     if not os.access(python, os.X_OK):
         passed.append('$VIRTUAL_ENV has no Python that can be run')
         return None
+    if not _probe.installed(python, ('ops', 'PyYAML')):
+        passed.append('$VIRTUAL_ENV has neither ops nor what that needs')
+        return None
     missing = lacking(python, declared)
     if missing:
         passed.append(f'$VIRTUAL_ENV lacks {", ".join(missing)}')

@@ -37,6 +37,17 @@ def test_text_shows_events_and_ends_with_how_the_unit_stands(charm: pathlib.Path
     assert 'planted-secret' not in done.stdout
 
 
+def test_windows_is_answered_with_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, '-c', 'import sys; sys.platform = "win32"; import ops.cli'],
+        capture_output=True,
+        encoding='utf-8',
+        check=False,
+    )
+
+    assert done.stderr == ('ops: this command is for Linux and macOS; on Windows, run it in WSL\n')
+
+
 def test_json_is_one_object_with_the_same_facts(charm: pathlib.Path) -> None:
     done = _run(charm, '--json', 'config-changed')
     said = json.loads(done.stdout)

@@ -171,9 +171,17 @@ def test_an_environment_that_lost_its_python_is_spoken_of(choose: Choose, charm:
 def test_a_charm_that_requires_ops_alone_is_run_by_this_python(
     choose: Choose, charm: pathlib.Path, base: pathlib.Path
 ):
-    (charm / 'requirements.txt').write_text('ops[tracing] ~= 3.1\n')
+    (charm / 'requirements.txt').write_text('ops[testing] ~= 3.1\n')
 
     assert choose()[:3] == (str(base), 'the charm requires nothing but ops', '3')
+
+
+def test_a_charm_that_is_traced_requires_the_sdk(choose: Choose, charm: pathlib.Path):
+    (charm / 'requirements.txt').write_text('ops[tracing] ~= 3.1\n')
+
+    assert 'opentelemetry-sdk' in (
+        pathlib.Path(choose().python).parents[1] / 'charm-requirements.txt'
+    ).read_text(encoding='utf-8')
 
 
 @pytest.mark.parametrize(
