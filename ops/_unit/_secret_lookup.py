@@ -88,7 +88,7 @@ def may_read(record: Record, secret: Secret) -> bool:
 def by_label(record: Record, label: str) -> Optional[Secret]:
     """Return the secret that the unit knows by a label: its owner's, or the unit's own."""
     for secret in record.secrets.values():
-        if is_ours(record, secret) and secret.label == label:
+        if secret.label == label and is_ours(record, secret):
             return secret
         consumer = secret.consumers.get(record.unit)
         if consumer is not None and consumer.label == label:

@@ -60,6 +60,9 @@ class Unit:
         any_secret_id: take ids of secrets that Juju would call malformed as merely unknown.
     """
 
+    hides_arguments = True
+    """Whether nobody sees the arguments of what it runs in process, so that they may be secret."""
+
     def __init__(self, record: Record, *, at_once: bool = False, any_secret_id: bool = False):
         self.record = record
         self.draft = record

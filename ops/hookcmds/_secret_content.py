@@ -11,12 +11,15 @@ import contextlib
 import os
 from typing import Any, Generator, List, Mapping
 
+from ops.hookcmds._run import current
+
 
 @contextlib.contextmanager
 def as_arguments(content: Mapping[str, str]) -> Generator[List[str], None, None]:
     """Write each value to a file that nobody else can read, and give ``KEY#file=PATH`` for each.
 
-    The files are gone after the block.
+    The files are gone after the block. A runner in this process that shows its arguments to
+    nobody is given the values themselves.
 
     Raises:
         TypeError: if a value is not text.
@@ -27,6 +30,9 @@ def as_arguments(content: Mapping[str, str]) -> Generator[List[str], None, None]
         return
     # Before anything is written, and with nothing but the key in the errors.
     encoded = {key: _encode(key, value) for key, value in content.items()}
+    if getattr(current(), 'hides_arguments', False) and all(encoded.values()):
+        yield [f'{key}#base64={_as_text(data)}' for key, data in encoded.items()]
+        return
     import tempfile
 
     folder = tempfile.mkdtemp(prefix='ops-secret-')  # only its owner may look into it
@@ -55,6 +61,12 @@ def _encode(key: str, value: Any) -> bytes:
     except UnicodeEncodeError:
         pass  # it holds the value, and would be kept by an error raised in this block
     raise ValueError(f'cannot send the secret: the value of {key!r} cannot be written as UTF-8')
+
+
+def _as_text(data: bytes) -> str:
+    import binascii
+
+    return binascii.b2a_base64(data, newline=False).decode()
 
 
 def _write(path: str, data: bytes) -> None:

@@ -62,7 +62,7 @@ class _Lease:
         return datetime.timedelta(seconds=30)
 
 
-class _ModelBackend:  # pyright: ignore[reportUnusedClass]  # the face offers it
+class _ModelBackend:
     """Juju, as the model sees it.
 
     Every method runs one hook command through :mod:`ops.hookcmds` and returns plain values.
