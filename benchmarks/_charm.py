@@ -11,6 +11,7 @@ METADATA = """\
 name: measured
 requires:
   db: {interface: db}
+  charm-tracing: {interface: tracing}
 peers:
   peers: {interface: peers}
 """
@@ -37,6 +38,8 @@ class Measured(ops.CharmBase):
         super().__init__(framework)
         for event in (self.on.install, self.on.update_status, self.on.db_relation_changed):
             framework.observe(event, self._nothing)
+        if 'TRACED' in os.environ:
+            self.tracing = ops.tracing.Tracing(self, 'charm-tracing')
         framework.observe(self.on.config_changed, self._busy)
 
     def _nothing(self, event):
