@@ -19,6 +19,8 @@ class Row(NamedTuple):
     budget: float
     """The largest share of the published quantity that ours may be."""
     unit: str = 'ms'
+    note: str = ''
+    """What is to be known of it."""
 
     @property
     def ratio(self) -> float:
@@ -31,9 +33,10 @@ class Row(NamedTuple):
         return self.ours > self.budget * self.published
 
     def __str__(self) -> str:
+        note = f'  ({self.note})' if self.note else ''
         verdict = 'OVER' if self.over else 'ok'
         numbers = f'{self.ours:9.2f} {self.published:9.2f} {self.unit:8}'
-        return f'{self.name:44} {numbers} {self.ratio:6.2f} of {self.budget:.2f}  {verdict}'
+        return f'{self.name:44} {numbers} {self.ratio:6.2f} of {self.budget:.2f}  {verdict}{note}'
 
 
 def cpu(argv: Sequence[str], environ: Optional[Mapping[str, str]] = None) -> float:

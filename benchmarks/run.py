@@ -18,6 +18,7 @@ import dispatch
 import harness
 import hook_counts
 import import_ops
+import pebble_client
 
 Measurement = Callable[[str, pathlib.Path], Iterator[_measure.Row]]
 MEASUREMENTS: Mapping[str, Measurement] = {
@@ -26,6 +27,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     'harness': harness.rows,
     'hook_counts': hook_counts.rows,
     'context': context.rows,
+    'pebble_client': pebble_client.rows,
 }
 
 

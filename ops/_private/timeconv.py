@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Dict, Tuple
 
@@ -24,6 +25,7 @@ _UNITS = {
 }
 
 
+@functools.lru_cache(maxsize=256)  # the files of a folder are often of the same second
 def parse_rfc3339(s: str) -> datetime.datetime:
     """Read a timestamp such as ``2021-02-10T04:36:22.118970777Z``.
 
@@ -39,7 +41,7 @@ def parse_rfc3339(s: str) -> datetime.datetime:
         raise ValueError(f'invalid timestamp {s!r}')
     *numbers, fraction, zone = found.groups()
     # A rounded-up 1,000,000 would have to carry into the seconds, and the year in the end.
-    microsecond = min(round(float(fraction or 0) * 1_000_000), 999_999)
+    microsecond = min(round(float(fraction) * 1_000_000), 999_999) if fraction else 0
     try:
         return datetime.datetime(*map(int, numbers), microsecond, tzinfo=_zone(zone))  # type: ignore[misc,arg-type]
     except ValueError as exc:

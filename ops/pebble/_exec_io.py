@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import threading
@@ -82,7 +83,11 @@ def connect_input(given: Any, ws: WebSocket, encoding: Optional[str]) -> Input:
         getattr(ws, 'expect_no_input', _nothing)()
         return Input(_text(_websocket.WebsocketWriter(ws), encoding), [], None)
     if isinstance(given, (str, bytes)):
-        given = io.StringIO(given, newline='') if isinstance(given, str) else io.BytesIO(given)
+        held = io.StringIO(given, newline='') if isinstance(given, str) else io.BytesIO(given)
+        copy = functools.partial(
+            _websocket.reader_to_websocket, held, ws, encoding, bufsize=_PIECE
+        )
+        return Input(None, [Pump('stdin', copy)], None)
     if not _websocket.has_fileno(given):
         pump = Pump('stdin', lambda: _websocket.reader_to_websocket(given, ws, encoding))
         return Input(None, [pump], None)
@@ -104,8 +109,10 @@ class _Closing:
 
 
 def _copy_file(given: Any, ws: WebSocket, encoding: Optional[str], cancel_reader: int) -> None:
+    # What is asked for so much at once may wait for it, unless it has read1.
+    size = {'bufsize': _PIECE} if hasattr(given, 'read1') else {}
     try:
-        _websocket.reader_to_websocket(given, ws, encoding, cancel_reader)
+        _websocket.reader_to_websocket(given, ws, encoding, cancel_reader, **size)
     finally:
         os.close(cancel_reader)
 
