@@ -191,9 +191,8 @@ def _holds(marker: Any, version: str) -> bool:
 
 def _made(wanted: Wanted, declared: Declared) -> Choice:
     base = _base(wanted, declared)
-    if not declared.requirements and not declared.traced:
-        why = 'the charm requires nothing but ops'
-        return Choice(base, why if base == wanted.running else f'{why}, and this Python')
+    if base == wanted.running and not declared.requirements and not declared.traced:
+        return Choice(base, 'the charm requires nothing but ops')
     version = _probe.version(base)
     line = wanted.line or line_of(declared, version) or str(_usual_line(version))
     python = _environment.python_of(
@@ -204,7 +203,14 @@ def _made(wanted: Wanted, declared: Declared) -> Choice:
         environ=wanted.environ,
         on_line=wanted.on_line,
     )
-    return Choice(str(python), f'an environment made from {" and ".join(declared.sources)}')
+    why = f'an environment made from {" and ".join(declared.sources) or "nothing but ops"}'
+    if base != wanted.running:
+        why += f' with another Python: {_asked(declared)}'
+    return Choice(str(python), why)
+
+
+def _asked(declared: Declared) -> str:
+    return ', '.join(f'{file} is for Python {versions}' for file, versions in declared.pythons)
 
 
 def _usual_line(version: str) -> int:
@@ -220,10 +226,9 @@ def _base(wanted: Wanted, declared: Declared) -> str:
         found = _interpreters.at(version) if _suits(declared, f'{version}.99') else None
         if found and _suits(declared, _probe.version(found)):
             return os.path.abspath(found)
-    asked = ', '.join(f'{file} is for Python {versions}' for file, versions in declared.pythons)
     raise UsageError(
-        f'cannot start the charm: {asked}, and this is Python {platform.python_version()}; '
-        'put such a Python on PATH, or name one that has what the charm requires with --python'
+        f'cannot start the charm: {_asked(declared)}, and this is Python '
+        f'{platform.python_version()}; put such a Python on PATH, or name one that has what the charm requires with --python'
     )
 
 

@@ -72,7 +72,7 @@ def declared(charm: pathlib.Path) -> Declared:
     parts = list(_parts(charm))
     found = _main(charm, parts)
     libraries = list(_pydeps(charm / 'lib'))
-    named = [line for part in parts for key in _PACKAGES for line in _texts(part.get(key))]
+    named = _named(parts, *_PACKAGES)
     sources = [*found.sources, *(['lib/'] if libraries else [])]
     if named:
         sources.append('charmcraft.yaml')
@@ -92,19 +92,32 @@ _FILES = ('charm-requirements', 'python-requirements')
 def _main(charm: pathlib.Path, parts: Iterable[Mapping[str, Any]]) -> Declared:
     for lock in (_locks.UV, _locks.POETRY):
         if (charm / lock).is_file():
-            return _locked(charm, lock)
-    files = [name for part in parts for key in _FILES for name in _texts(part.get(key))]
+            return _locked(charm, lock, parts)
+    files = _named(parts, *_FILES)
     files = [name for name in files or [PIP] if (charm / name).is_file()]
     if files:
         return _from_files(charm, files)
-    return _project(charm) if (charm / PROJECT).is_file() else Declared()
+    return _project(charm, parts) if (charm / PROJECT).is_file() else Declared()
 
 
-def _project(charm: pathlib.Path) -> Declared:
+def _named(parts: Iterable[Mapping[str, Any]], *keys: str) -> List[str]:
+    """Return what the parts of charmcraft.yaml list under some keys."""
+    return [text for part in parts for key in keys for text in _texts(part.get(key))]
+
+
+def _project(charm: pathlib.Path, parts: Iterable[Mapping[str, Any]]) -> Declared:
     project = _toml.read(charm / PROJECT)
     lines = _texts(_toml.table(project, 'project').get('dependencies'))
+    for table, key in (
+        (_toml.table(project, 'project', 'optional-dependencies'), 'uv-extras'),
+        (_toml.table(project, 'dependency-groups'), 'uv-groups'),
+    ):
+        lines.extend(each for name in _named(parts, key) for each in _texts(table.get(name)))
     poetry = _toml.table(project, 'tool', 'poetry', 'dependencies')
     lines.extend(_poetry.requirements(poetry))
+    for name in _named(parts, 'poetry-with'):
+        group = _toml.table(project, 'tool', 'poetry', 'group', name, 'dependencies')
+        lines.extend(_poetry.requirements(group))
     python = _toml.table(project, 'project').get('requires-python')
     if not isinstance(python, str):
         python = _poetry.specifier(str(poetry.get('python', '')))
@@ -112,9 +125,9 @@ def _project(charm: pathlib.Path) -> Declared:
     return Declared((PROJECT,) if lines else (), tuple(lines), pythons=pythons)
 
 
-def _locked(charm: pathlib.Path, name: str) -> Declared:
+def _locked(charm: pathlib.Path, name: str, parts: Iterable[Mapping[str, Any]]) -> Declared:
     lock = _toml.read(charm / name)
-    found = _project(charm) if (charm / PROJECT).is_file() else Declared()
+    found = _project(charm, parts) if (charm / PROJECT).is_file() else Declared()
     python = str(lock.get('requires-python', ''))
     if name == _locks.POETRY:
         python = _poetry.specifier(str(_toml.table(lock, 'metadata').get('python-versions', '')))

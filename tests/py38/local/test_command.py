@@ -23,7 +23,7 @@ def _run(
         [sys.executable, '-m', 'ops', 'run', str(charm), '--unit-dir', unit, *words],
         capture_output=True,
         encoding=encoding,
-        env={**os.environ, 'PYTHONIOENCODING': encoding},
+        env={**os.environ, 'VIRTUAL_ENV': '', 'PYTHONIOENCODING': encoding},
         check=False,
     )
 
@@ -55,6 +55,8 @@ def test_json_is_one_object_with_the_same_facts(charm: pathlib.Path) -> None:
     assert [event['event'] for event in said['events']] == ['config-changed']
     assert said['unit-status'] == {'status': 'active', 'message': 'level 3'}
     assert '--- config-changed' in done.stderr
+    assert said['ops']['ours']
+    assert said['python']['why'] == 'the charm requires nothing but ops'
 
 
 def test_a_hook_that_fails_is_the_exit_code(charm: pathlib.Path) -> None:

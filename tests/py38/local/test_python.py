@@ -13,7 +13,7 @@ import pytest
 from kit.source import TOP
 
 from ops import local
-from ops.local import _environment, _python
+from ops.local import _environment, _interpreters, _python
 from ops.local._python import Choice, Wanted
 from ops.local._requirements import Declared
 
@@ -216,6 +216,19 @@ def test_a_lock_for_a_python_that_is_not_here_is_named(choose: Choose, charm: pa
     assert str(caught.value) == (
         f'cannot start the charm: uv.lock is for Python ==3.6.*, and this is Python {VERSION}; '
         'put such a Python on PATH, or name one that has what the charm requires with --python'
+    )
+
+
+def test_a_lock_for_another_python_that_is_here_leads_to_that(
+    choose: Choose, charm: pathlib.Path, base: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+):
+    other = '{}.{}'.format(*sys.version_info[:2])
+    monkeypatch.setattr(platform, 'python_version', lambda: '3.7.0')
+    monkeypatch.setattr(_interpreters, 'at', {other: str(base)}.get)
+    (charm / 'uv.lock').write_text(f'version = 1\nrequires-python = "=={other}.*"\n')
+
+    assert choose(running='/usr/bin/old').why == (
+        f'an environment made from uv.lock with another Python: uv.lock is for Python =={other}.*'
     )
 
 

@@ -32,6 +32,11 @@ source = { registry = "the-index" }
 resolution-markers = ["python_full_version < '3.12'"]
 
 [[package]]
+name = "cosl"
+version = "1.0"
+source = { git = "https://host/cosl?rev=main#0123abc" }
+
+[[package]]
 name = "my-charm"
 version = "0.1"
 source = { virtual = "." }
@@ -40,6 +45,16 @@ POETRY_LOCK = """\
 [[package]]
 name = "jinja2"
 version = "3.1.4"
+
+[[package]]
+name = "cosl"
+version = "1.0"
+
+[package.source]
+type = "git"
+url = "https://host/cosl"
+reference = "main"
+resolved_reference = "0123abc"
 
 [metadata]
 python-versions = "^3.10"
@@ -56,6 +71,14 @@ POETRY_PROJECT = """\
 python = "^3.8"
 ops = "^2.9"
 jinja2 = "^3.1"
+"""
+GROUPS = """\
+[project]
+name = "my-charm"
+optional-dependencies = { most = ["jinja2"], tests = ["pytest"] }
+[dependency-groups]
+more = ["six"]
+dev = ["ruff"]
 """
 LIBRARY = """\
 import json
@@ -88,20 +111,27 @@ FOUND: Dict[str, Row] = {
         {'uv.lock': UV_LOCK, 'pyproject.toml': PROJECT, 'requirements.txt': 'other'},
         Declared(
             ('uv.lock',), ('jinja2',),
-            ('jinja2==3.1.4', "numpy==1.26.4 ; (python_full_version < '3.12')"),
+            ('jinja2==3.1.4', "numpy==1.26.4 ; (python_full_version < '3.12')",
+             'cosl @ git+https://host/cosl@0123abc'),
             ('ops>=2.17,<3',), (('uv.lock', '>=3.10'), ('pyproject.toml', '~=3.10')),
         ),
     ),
     'poetry.lock': (
         {'poetry.lock': POETRY_LOCK, 'pyproject.toml': POETRY_PROJECT},
         Declared(
-            ('poetry.lock',), ('jinja2>=3.1,<4',), ('jinja2==3.1.4',), ('ops>=2.9,<3',),
+            ('poetry.lock',), ('jinja2>=3.1,<4',),
+            ('jinja2==3.1.4', 'cosl @ git+https://host/cosl@0123abc'), ('ops>=2.9,<3',),
             (('poetry.lock', '>=3.10,<4'), ('pyproject.toml', '>=3.8,<4')),
         ),
     ),
     'PYDEPS': (
         {'lib/charms/a/v0/a.py': LIBRARY, 'lib/charms/b/v0/b.py': 'PYDEPS = [oops'},
         Declared(('lib/',), ('pydantic>=2',), (), ('ops>=2.0',)),
+    ),
+    'groups that charmcraft.yaml names': (
+        {'charmcraft.yaml': 'parts: {charm: {uv-groups: [more], uv-extras: [most]}}',
+         'pyproject.toml': GROUPS},
+        Declared(('pyproject.toml',), ('jinja2', 'six')),
     ),
     'charmcraft.yaml': (
         {'charmcraft.yaml': PARTS, 'base.txt': 'jinja2'},
