@@ -228,7 +228,8 @@ def _base(wanted: Wanted, declared: Declared) -> str:
             return os.path.abspath(found)
     raise UsageError(
         f'cannot start the charm: {_asked(declared)}, and this is Python '
-        f'{platform.python_version()}; put such a Python on PATH, or name one that has what the charm requires with --python'
+        f'{platform.python_version()}; put such a Python on PATH, or name one that has what the '
+        'charm requires with --python'
     )
 
 
