@@ -19,6 +19,7 @@ from ops.local import (
     _host_shims,
     _interrupts,
     _process,
+    _unfinished,
 )  # fmt: skip
 from ops.local._containers import Containers
 from ops.local._entry import Entry
@@ -100,6 +101,8 @@ def run(stage: Stage, record: Record, hook: Hook) -> Tuple[Record, Outcome]:
         served = stack.enter_context(serve(heard, unit.commands))
         stage.contexts.append(served.environment['JUJU_CONTEXT_ID'])
         sockets = stack.enter_context(stage.containers.served())
+        private = [str(served.commands.parent), *sockets.values()]
+        _unfinished.note(stage.folder.path, stage.contexts, private)
         ended = _process.run(
             stage.entry.command,
             directory=stage.folder.charm,

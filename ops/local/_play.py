@@ -30,6 +30,7 @@ from ops.local import (
     _shown,
     _sound,
     _storages,
+    _unfinished,
     _view,
 )
 from ops.local._containers import Containers
@@ -67,6 +68,7 @@ def play(request: Request, listener: Listener) -> Played:
     clues = _hints.Clues()
     with contextlib.ExitStack() as stack:
         stack.enter_context(folder.held(lambda said: listener.logged('INFO', said)))
+        before = _unfinished.settle(folder.path)
         if request.fresh:
             stack.enter_context(folder.renewed())
         charm = _archive.unpack(request.charm, folder.packed) if packed else request.charm
@@ -99,6 +101,7 @@ def play(request: Request, listener: Listener) -> Played:
             contexts=[],
             clues=clues,
         )
+        stack.enter_context(_unfinished.settled(folder.path))
         left = stack.enter_context(_leftovers.ended(stage.contexts))
         stack.enter_context(standing.containers.started())
         outcomes = _play_all(stage, standing, meta)
@@ -115,7 +118,12 @@ def play(request: Request, listener: Listener) -> Played:
         hints=[
             *standing.containers.hints(),
             *_hints.hints(
-                charm, outcomes, clues, left, declared=choice.declared, python=choice.python
+                charm,
+                outcomes,
+                clues,
+                [*before, *left],
+                declared=choice.declared,
+                python=choice.python,
             ),
         ],
     )
