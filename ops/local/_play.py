@@ -74,17 +74,7 @@ def play(request: Request, listener: Listener) -> Played:
         charm = _archive.unpack(request.charm, folder.packed) if packed else request.charm
         _prepare_view(charm, folder)
         meta = _metadata(folder.charm, request.charm)
-        choice = _python.choose(
-            _python.Wanted(
-                charm=charm,
-                view=folder.charm,
-                asked=request.python,
-                line=request.line,
-                running=python,
-                environ=os.environ,
-                on_line=listener.wrote,
-            )
-        )
+        choice = _choice(request, charm, folder, python, listener)
         variables = _variables(request, choice)
         entry = _entry.find(folder.charm, choice.python, variables, request.line)
         standing = _standing(folder, meta, request, listener)
@@ -126,6 +116,26 @@ def play(request: Request, listener: Listener) -> Played:
                 python=choice.python,
             ),
         ],
+    )
+
+
+def _choice(
+    request: Request,
+    charm: pathlib.Path,
+    folder: _folder.UnitFolder,
+    running: str,
+    listener: Listener,
+) -> _python.Choice:
+    return _python.choose(
+        _python.Wanted(
+            charm=charm,
+            view=folder.charm,
+            asked=request.python,
+            line=request.line,
+            running=running,
+            environ=os.environ,
+            on_line=listener.wrote,
+        )
     )
 
 
