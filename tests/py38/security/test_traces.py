@@ -35,7 +35,10 @@ def umask(mode: int) -> Generator[None, None, None]:
 
 @pytest.fixture(scope='module')
 def traces(tmp_path_factory: pytest.TempPathFactory) -> List[str]:
-    """What a charm sent that ended in errors of all kinds, and then used everything."""
+    """What a charm sent that ended in errors of all kinds, and then used everything.
+
+    The last is the file of the buffer as it is, with what was deleted in it.
+    """
     with collector.collector() as collecting:
         made = TracedScene(tmp_path_factory.mktemp('traced'), collecting)
         made.run(Hook(name='update-status'))  # the collector is asked, which is not to be refused
@@ -47,11 +50,12 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> List[str]:
         sent = [request.body.decode() for request in collecting.requests]
     assert {ran.returncode for ran in used} == {0}, made.agent.logged()
     assert {ran.returncode for ran in failed} == {1}
-    return [*sent, *made.traces()]
+    return [*sent, *made.traces(), made.buffer.read_bytes().decode('latin-1')]
 
 
 def test_the_charm_was_traced(traces: List[str]):
     assert len(traces) >= len(CRASHES) + 4  # one each, and some others
+    assert traces[-1].startswith('SQLite format 3')
     for name in ('secret-add', 'relation-set', 'status-set', 'action-set', 'action-log'):
         assert f'"name":"{name}"' in ''.join(traces)
 
