@@ -96,6 +96,12 @@ class MultiPushPullError(Exception):
         errors: for each source that failed, its path as it was given and the error.
     """
 
+    message: str
+    """What was being done."""
+
+    errors: List[Tuple[str, Exception]]
+    """For each source that failed, its path as it was given and the error."""
+
     def __init__(self, message: str, errors: List[Tuple[str, Exception]]):
         super().__init__(message, errors)
         self.message = message
