@@ -91,6 +91,24 @@ def differential(session: nox.Session) -> None:
         )  # fmt: skip
 
 
+@nox.session(python=list(interpreters.USUAL))
+def surface(session: nox.Session) -> None:
+    """Hold the public surface to the published one; ``-- --record RELEASE`` records a release."""
+    if '--record' not in session.posargs:
+        _test(session, f'surface-{session.python}', ['tests/surface', *session.posargs])
+        return
+    release = session.posargs[-1]
+    wanted = '3.8' if release.startswith('2.') else '3.12'
+    if session.python != wanted:
+        session.skip(f'{release} is recorded on Python {wanted}')
+    place = pathlib.Path(session.create_tmp()) / f'published-{release}'
+    python = str(place / 'bin' / 'python')
+    session.run('python', '-m', 'venv', '--clear', str(place))
+    packages = f'ops[testing,tracing]=={release}'
+    session.run(python, '-m', 'pip', 'install', '-q', packages, external=True)
+    session.run('python', 'tools/record_release.py', release, python)
+
+
 @nox.session(python=list(PUBLISHED))
 def security(session: nox.Session) -> None:
     """Run hostile charms as processes on both lines; ``-- --prove`` takes out each fix instead."""

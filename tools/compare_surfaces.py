@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import pathlib
 import re
+import typing
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import record_surface
@@ -26,14 +27,20 @@ def read(path: pathlib.Path) -> Facts:
     Raises:
         ValueError: if it is no surface, or one of another format.
     """
-    found: Facts = json.loads(path.read_text(encoding='utf-8'))
-    have, want = found.get('format'), record_surface.FORMAT
+    try:
+        found: Any = json.loads(path.read_text(encoding='utf-8'))
+    except ValueError as exc:
+        raise ValueError(f'cannot compare {path}: it is no JSON: {exc}') from exc
+    if not isinstance(found, dict) or 'modules' not in found:
+        raise ValueError(f'cannot compare {path}: it is no surface')
+    surface: Facts = typing.cast('Facts', found)
+    have, want = surface.get('format'), record_surface.FORMAT
     if have != want:
         raise ValueError(
             f'cannot compare {path}: its format is {have!r}, not {want}; record it again with '
             '`nox -s surface -- --record RELEASE`'
         )
-    return found
+    return surface
 
 
 def differences(before: Facts, now: Facts) -> List[Difference]:
@@ -65,8 +72,16 @@ def _name(path: str, before: Facts, now: Optional[Facts], all_now: Facts) -> Ite
         return
     now = _at(_canonical(path, all_now), all_now) or now
     if before['kind'] != now['kind']:
-        yield path, f'is of kind {now["kind"]!r}, not {before["kind"]!r}'
+        if not _are_aliases(before, now):
+            yield path, f'is of kind {now["kind"]!r}, not {before["kind"]!r}'
         return
+    yield from _facts(path, before, now)
+    yield from _called(path, before, now)
+    for name, member in before.get('members', {}).items():
+        yield from _member(f'{path}.{name}', member, now['members'].get(name))
+
+
+def _facts(path: str, before: Facts, now: Facts) -> Iterator[Difference]:
     if '._' not in before.get('home', '._') and before['home'] != now['home']:
         yield path, f'says that it is in {now["home"]}, not in {before["home"]}'
     for key in ('type', 'value'):
@@ -77,11 +92,14 @@ def _name(path: str, before: Facts, now: Optional[Facts], all_now: Facts) -> Ite
         if gone:
             yield path, f'{key} lack {", ".join(gone)}'
     for name, value in before.get('values', {}).items():
-        if now.get('values', {}).get(name) != value:
-            yield f'{path}.{name}', f'is {now["values"].get(name)}, not {value}'
-    yield from _called(path, before, now)
-    for name, member in before.get('members', {}).items():
-        yield from _member(f'{path}.{name}', member, now['members'].get(name))
+        found = now.get('values', {}).get(name)
+        if found != value:
+            yield f'{path}.{name}', f'is {found}, not {value}'
+
+
+def _are_aliases(*both: Facts) -> bool:
+    """Say whether two are aliases; one may be a string, as ``ops.StatusName`` is on line 2."""
+    return all(each['kind'] == 'alias' or each.get('type') == 'str' for each in both)
 
 
 def _at(path: str, surface: Facts) -> Optional[Facts]:
@@ -162,11 +180,18 @@ def _parameter(before: Facts, now: Facts) -> Iterator[str]:
     name = before['name']
     if before['kind'] == 'positional or keyword' and now['kind'] != before['kind']:
         yield f'{name!r} is {now["kind"]}'
-    if 'default' in before and before['default'] != now.get('default'):
+    if 'default' in before and 'default' not in now:
+        yield f'{name!r} is needed'
+    elif 'default' in before and not _same_default(before['default'], now['default']):
         yield f'{name!r} has the default {now.get("default")}, not {before.get("default")}'
 
 
-def annotations(before: Facts, now: Facts) -> List[Difference]:
+def _same_default(before: str, now: str) -> bool:
+    # What a value makes for itself may be told as None by one of the two.
+    return before == now or record_surface.MADE in (before, now)
+
+
+def annotated_otherwise(before: Facts, now: Facts) -> List[Difference]:
     """Return the annotations of arguments and results that mean something else.
 
     Private names and ``Any`` may stand for what they like, and an argument may be more.

@@ -33,8 +33,11 @@ SKIPPED = ('ops.__main__', 'ops.cli', 'ops.local')
 
 SPECIAL = (
     '__bool__ __call__ __contains__ __delitem__ __enter__ __eq__ __exit__ __ge__ __getitem__ '
-    '__gt__ __hash__ __iter__ __le__ __len__ __lt__ __next__ __setitem__ __str__'
+    '__gt__ __hash__ __iter__ __le__ __len__ __lt__ __next__ __setitem__'
 ).split()
+
+MADE = '<made>'
+"""Stands for a default that is no plain value."""
 
 Facts = Dict[str, Any]
 
@@ -47,7 +50,7 @@ def record() -> Facts:
     return {
         'format': FORMAT,
         'release': str(ops.__version__),
-        'python': '{}.{}'.format(*sys.version_info[:2]),  # noqa: UP032 - of two of its parts
+        'python': '{}.{}'.format(*sys.version_info[:2]),
         'modules': modules,
     }
 
@@ -91,18 +94,22 @@ def _is_public(module: types.ModuleType, name: str, offered: Any) -> bool:
         return True
     value = getattr(module, name)
     if inspect.ismodule(value):
-        return value.__name__.split('.')[0] in PACKAGES and '._' not in value.__name__
+        # In a plain module it is what the module imported for itself.
+        is_face = hasattr(module, '__path__')
+        return is_face and value.__name__.split('.')[0] in PACKAGES and '._' not in value.__name__
     if value is getattr(typing, name, module) or name in ('TYPE_CHECKING', 'annotations'):
         return False
-    return _is_ours(value)
+    return _is_ours(name, value)
 
 
-def _is_ours(value: Any) -> bool:
+def _is_ours(name: str, value: Any) -> bool:
+    if type(value).__module__.split('.')[0] in ('logging', 'opentelemetry'):
+        return False
     home = getattr(value, '__module__', None)
     if not isinstance(home, str) or home in ('typing', 'types'):
         return not callable(value) or home in ('typing', 'types')
     if home.split('.')[0] in PACKAGES:
-        return True
+        return getattr(value, '__name__', name) == name  # an import under another name is private
     return not inspect.isclass(value) and not inspect.isroutine(value) and home != '__future__'
 
 
@@ -131,8 +138,7 @@ def _is_elsewhere(module: str, home: str, name: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> Facts:
-    home = type(value).__module__
-    if home in ('typing', 'types'):
+    if type(value).__module__ in ('typing', 'types', 'collections.abc', '_collections_abc'):
         return {'kind': 'alias'}
     facts: Facts = {'kind': 'value', 'type': type(value).__name__}
     if isinstance(value, (str, int, float, bool, type(None), frozenset, tuple)):
@@ -150,7 +156,7 @@ def _text(value: Any) -> str:
 # -- classes --
 
 
-def _class(cls: type) -> Facts:
+def _class(cls: Any) -> Facts:
     lineage = [base for base in cls.__mro__ if base.__module__.split('.')[0] in PACKAGES]
     facts: Facts = {
         'kind': _kind(cls),
@@ -166,11 +172,21 @@ def _class(cls: type) -> Facts:
     elif facts['kind'] == 'typed dict':
         facts['keys'] = sorted(getattr(cls, '__annotations__', {}))
     elif any('__init__' in vars(base) for base in lineage):
-        facts['signature'] = _signature(getattr(cls, '__init__'))  # noqa: B009 - of any class
+        facts['signature'] = _limited(_signature(cls.__init__), cls)
     fields = getattr(cls, '__dataclass_fields__', None)
     if fields:
         facts['fields'] = [name for name in fields if not name.startswith('_')]
     return facts
+
+
+def _limited(signature: Optional[List[Facts]], cls: type) -> Optional[List[Facts]]:
+    """Take the number into account that classes of line 2 allow of positional arguments."""
+    allowed: Optional[int] = getattr(cls, '_max_positional_args', None)
+    if allowed is not None:
+        for each in (signature or [])[allowed + 1 :]:  # beside self
+            if 'name' in each:
+                each['kind'] = 'keyword only'
+    return signature
 
 
 def _is_told(base: type) -> bool:
@@ -178,12 +194,12 @@ def _is_told(base: type) -> bool:
     return base not in (object, typing.Generic) and not base.__name__.startswith('_')
 
 
-def _kind(cls: type) -> str:
+def _kind(cls: Any) -> str:
     if issubclass(cls, enum.Enum):
         return 'enum'
     if issubclass(cls, BaseException):
         return 'exception'
-    if issubclass(cls, dict) and hasattr(cls, '__total__'):
+    if issubclass(cls, dict) and '__total__' in dir(cls):
         return 'typed dict'
     return 'class'
 
@@ -229,11 +245,22 @@ def _signature(value: Any) -> Optional[List[Facts]]:
 def _parameter(parameter: inspect.Parameter) -> Facts:
     facts: Facts = {'name': parameter.name, 'kind': parameter.kind.name.lower().replace('_', ' ')}
     if parameter.default is not parameter.empty:
-        facts['default'] = _text(parameter.default)
+        facts['default'] = _default(parameter.default)
     annotation = _annotation(parameter.annotation)
     if annotation is not None:
         facts['annotation'] = annotation
     return facts
+
+
+def _default(value: Any) -> str:
+    """Write a default; what is made anew for each call, or of a class, is not told."""
+    if isinstance(value, enum.Enum):
+        return f'{type(value).__name__}.{value.name}'
+    if isinstance(value, (list, tuple, frozenset)):
+        items: List[Any] = list(typing.cast('Any', value))
+        if all(isinstance(each, (str, int)) for each in items):
+            return f'[{", ".join(sorted(map(repr, items)))}]'
+    return repr(value) if isinstance(value, (str, bytes, int, float, type(None))) else MADE
 
 
 def _annotation(annotation: Any) -> Optional[str]:
