@@ -37,6 +37,7 @@ from typing import Literal as Literal
 from typing import Mapping as Mapping
 from typing import Optional as Optional
 from typing import Set as Set
+from typing import Tuple as Tuple
 from typing import Union as Union
 
 from ops import hookcmds as hookcmds
