@@ -142,6 +142,13 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(python=NEWEST)
+def matrix(session: nox.Session) -> None:
+    """Run the straddling charm's tests over lines and Pythons, and with a difference planted."""
+    session.install(*CHECKOUT)
+    session.run('python', 'tools/prove_matrix.py', *session.posargs)
+
+
+@nox.session(python=NEWEST)
 def docs(session: nox.Session) -> None:
     """Build the documentation, warnings being errors, and run the code that it shows."""
     session.install(*DOCUMENTING, 'pytest>=8', *CHECKOUT)

@@ -71,7 +71,7 @@ def declared(charm: pathlib.Path) -> Declared:
     """
     parts = list(_parts(charm))
     found = _main(charm, parts)
-    libraries = list(_pydeps(charm / 'lib'))
+    libraries = list(pydeps(charm / 'lib'))
     named = _named(parts, *_PACKAGES)
     sources = [*found.sources, *(['lib/'] if libraries else [])]
     if named:
@@ -143,7 +143,7 @@ def _from_files(charm: pathlib.Path, names: Iterable[str]) -> Declared:
     return Declared(tuple(names), tuple(asked.requirements), tuple(asked.constraints))
 
 
-def _pydeps(lib: pathlib.Path) -> Iterator[str]:
+def pydeps(lib: pathlib.Path) -> Iterator[str]:
     """Yield what libraries require, in the constant that charmcraft reads."""
     for path in sorted(lib.rglob('*.py')) if lib.is_dir() else ():
         try:

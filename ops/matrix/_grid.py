@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Dict, Iterator, List, Sequence, Set, Tuple
 
 from ops.matrix._cells import RAN, TIMED_OUT, Result, reasons
 from ops.matrix._compare import Group, Sides
@@ -86,10 +86,24 @@ def _row(head: str, cells: Sequence[str]) -> str:
 
 
 def _sides(sides: Sides) -> Iterator[str]:
+    every = [cell for _, cells in sides for cell in cells]
     for text, cells in sides:
-        yield f'    {text:12} {" ".join(cells)}' if len(text) <= 12 else f'    {text}'
+        where = ' '.join(_columns(cells, every))
+        yield f'    {text:12} {where}' if len(text) <= 12 else f'    {text}'
         if len(text) > 12:
-            yield f'    {"":12} {" ".join(cells)}'
+            yield f'    {"":12} {where}'
+
+
+def _columns(cells: Sequence[str], every: Sequence[str]) -> Iterator[str]:
+    """Yield the names of cells, ``*-line2`` for all of a column where that is several."""
+    shown: Set[str] = set()
+    for cell in cells:
+        column = cell.partition('-')[2]
+        whole = [one for one in every if one.partition('-')[2] == column]
+        name = f'*-{column}' if len(whole) > 2 and set(whole) <= set(cells) else cell
+        if name not in shown:
+            shown.add(name)
+            yield name
 
 
 def _names(tests: Sequence[str]) -> List[str]:

@@ -8,7 +8,7 @@ import re
 import shlex
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
-from ops.local import _locks, _poetry, _requirement_files, _toml
+from ops.local import _locks, _poetry, _requirement_files, _requirements, _toml
 from ops.local._error import UsageError
 from ops.matrix import _releases, _tox
 
@@ -96,6 +96,10 @@ def _inferred_install(
         if grouped:
             project.lock(sources)
         return [*words, *grouped, *tox.install]
+    libraries = list(_requirements.pydeps(project.charm / 'lib'))
+    if libraries:
+        sources.append('PYDEPS of lib/')
+    words += libraries
     name = next((name for name in _GROUPS if project.has_group(name)), '')
     if name:
         words += project.group(name, sources)

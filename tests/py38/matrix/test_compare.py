@@ -102,6 +102,20 @@ def test_the_same_difference_of_many_tests_is_shown_once():
     ]
 
 
+def test_a_whole_column_of_cells_has_one_name():
+    pythons = ('3.8', '3.9', '3.10')
+    cells = [result(f'{python}-line2', tests=PASSED) for python in pythons]
+    cells += [result(f'{python}-line3', tests=FAILED) for python in pythons[:2]]
+
+    shown = list(_grid.described(_compare.grouped(_compare.differences(cells))))
+
+    assert shown[1:4] == [
+        '    passed       *-line2',
+        '    failed: assert 1 == 2',
+        '                 3.8-line3 3.9-line3',
+    ]
+
+
 def difference(kind: str = 'state', what: str = 'leader') -> _compare.Difference:
     sides = (('true', ('3.8-line2', '3.8-line3')), ('false', ('3.12-line2',)))
     return _compare.Difference(kind, 'tests/test_a.py::test_one[x-1]', what, sides)

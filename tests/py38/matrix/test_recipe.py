@@ -149,6 +149,13 @@ def test_pytest_and_ops_are_installed_where_nothing_names_them(charm: pathlib.Pa
     assert _recipe.read(charm).install == ('pytest', 'ops[testing]')
 
 
+def test_what_libraries_need_is_installed(charm: pathlib.Path):
+    (charm / 'lib').mkdir()
+    (charm / 'lib' / 'it.py').write_text("PYDEPS = ['jsonschema>=4']")
+
+    assert _recipe.read(charm).install == ('jsonschema>=4', 'pytest', 'ops[testing]')
+
+
 def test_integration_tests_are_left_out_of_a_folder_with_both(tmp_path: pathlib.Path):
     (tmp_path / 'tests' / 'integration').mkdir(parents=True)
 
