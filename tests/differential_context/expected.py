@@ -150,12 +150,6 @@ TABLE: Tuple[Expected, ...] = (
         r'.* raises (APIError|PathError): .*',
     ),
     Expected(
-        'An entry that another one is merged into keeps its own override, as in Pebble.',
-        ('layers_are_combined',),
-        r'container\.web\.layers: .*"override": "merge".*',
-        r'container\.web\.layers: .*',
-    ),
-    Expected(
         'A check that a layer has brought counts its successes.',
         ('pebble_ready', 'checks_of_a_new_layer', 'field_a_proxy_starts'),
         r'container\.\w+\.check_infos: .*"successes": null.*',

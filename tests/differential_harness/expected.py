@@ -210,12 +210,6 @@ TABLE: Tuple[Expected, ...] = (
         r'(twice|override|no label) raises APIError.*',
     ),
     Expected(
-        'What was merged into an entry that replaces, replaces.',
-        ('plans_and_services',),
-        r"\{('services': \{)?'web': .*'override': 'merge'.*",
-        r"\{('services': \{)?'web': .*'override': 'replace'.*",
-    ),
-    Expected(
         "What Pebble refuses is said in Pebble's words.",
         ('plans_and_services', 'checks', 'notices', 'field_checks_of_a_workload'),
         _API_ERROR,
