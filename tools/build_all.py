@@ -4,6 +4,11 @@
 What is built is the commit and not the folder, so that ``dist/`` says the same wherever it was
 made: the tree is cloned to a temporary place, and every date is the commit's. Needs ``build``
 and ``setuptools`` in the running environment.
+
+Usage::
+
+    python tools/build_all.py               # into dist/, which is made anew
+    python tools/build_all.py FOLDER        # into another folder
 """
 
 from __future__ import annotations
@@ -24,10 +29,10 @@ PROJECTS = ('.', 'packages/ops-scenario', 'packages/ops-tracing')
 LINES = (2, 3)
 
 
-def main() -> None:
-    """Make ``dist/`` anew."""
+def main(dist: pathlib.Path = DIST) -> None:
+    """Make the folder of distributions anew."""
     os.umask(0o022)  # a wheel keeps the modes of files
-    shutil.rmtree(DIST, ignore_errors=True)
+    shutil.rmtree(dist, ignore_errors=True)
     changed = _git('status', '--porcelain', '--untracked-files=no')
     if changed:
         print(f'left out, since not committed:\n{changed}')
@@ -36,12 +41,12 @@ def main() -> None:
         _git('clone', '--quiet', '--no-hardlinks', str(ROOT), str(tree))
         for line in LINES:
             for project in PROJECTS:
-                _build(tree, project, line)
-    made = dist_pages.write(DIST)
-    print(f'built {len(made)} files from {_git("rev-parse", "HEAD")} into {DIST}')
+                _build(tree, project, line, dist_pages.folder_of(dist, line))
+    made = dist_pages.write(dist)
+    print(f'built {len(made)} files from {_git("rev-parse", "HEAD")} into {dist}')
 
 
-def _build(tree: pathlib.Path, project: str, line: int) -> None:
+def _build(tree: pathlib.Path, project: str, line: int, place: pathlib.Path) -> None:
     """Build an sdist, and the wheel from it."""
     print(f'line {line}: {project}', flush=True)
     subprocess.run(['git', 'clean', '-fdxq'], cwd=str(tree), check=True)
@@ -50,7 +55,7 @@ def _build(tree: pathlib.Path, project: str, line: int) -> None:
         'OPS_COMPAT_BUILD_LINE': str(line),
         'SOURCE_DATE_EPOCH': _git('log', '-1', '--format=%ct'),
     }
-    command = [sys.executable, '-m', 'build', '--no-isolation', '--outdir', str(DIST)]
+    command = [sys.executable, '-m', 'build', '--no-isolation', '--outdir', str(place)]
     done = subprocess.run(
         [*command, str(tree / project)],
         env=environ,
@@ -71,4 +76,4 @@ def _git(*words: str) -> str:
 
 
 if __name__ == '__main__':
-    main()
+    main(*(pathlib.Path(word).resolve() for word in sys.argv[1:]))

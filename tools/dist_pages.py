@@ -1,5 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands beside the built files: constraints, checksums, and an index that pip reads."""
+"""What stands beside the built files: constraints, checksums, and an index that pip reads.
+
+The folder of distributions looks like this::
+
+    constraints.txt    all three, the line chosen by the Python
+    requirements.txt   the same with hashes
+    SHA256SUMS         of every wheel and sdist
+    index/             the pages of PEP 503, linking to the files
+    line-2/            its wheels and sdists, and its own constraints and requirements
+    line-3/            the same
+"""
 
 from __future__ import annotations
 
@@ -16,6 +26,8 @@ from typing import List, NamedTuple
 
 # Below this Python the constraints choose line 2, from it on line 3.
 FIRST_PYTHON_OF_LINE_3 = '3.10'
+LINES = (2, 3)
+NAMES = ('constraints.txt', 'requirements.txt')
 
 
 class Built(NamedTuple):
@@ -37,36 +49,54 @@ class Built(NamedTuple):
         return 3 if self.requires_python == f'>={FIRST_PYTHON_OF_LINE_3}' else 2
 
     @property
+    def place(self) -> str:
+        """The path of the file from the folder of distributions."""
+        return f'{self.path.parent.name}/{self.path.name}'
+
+    @property
     def pin(self) -> str:
         """The requirement that the wheel and the sdist of one version alone satisfy."""
+        return f'{self.project}=={self.version}'
+
+    @property
+    def marked_pin(self) -> str:
+        """The pin, for the Pythons that take this line where nothing is asked for."""
         comparison = '>=' if self.line == 3 else '<'
-        marker = f'python_version {comparison} "{FIRST_PYTHON_OF_LINE_3}"'
-        return f'{self.project}=={self.version} ; {marker}'
+        return f'{self.pin} ; python_version {comparison} "{FIRST_PYTHON_OF_LINE_3}"'
+
+
+def folder_of(dist: pathlib.Path, line: int) -> pathlib.Path:
+    """Return the folder that the files of a line are in."""
+    return dist / f'line-{line}'
 
 
 def read(dist: pathlib.Path) -> List[Built]:
-    """Return the wheels and sdists of a folder, by name and version."""
-    return sorted(_read(path) for path in dist.iterdir() if path.suffix in ('.whl', '.gz'))
+    """Return the wheels and sdists in the folders of the lines, by name and version."""
+    files = [path for line in LINES for path in folder_of(dist, line).iterdir()]
+    return sorted(_read(path) for path in files if path.suffix in ('.whl', '.gz'))
 
 
 def write(dist: pathlib.Path) -> List[Built]:
     """Describe the built files of a folder, in that folder, and return them."""
     built = read(dist)
-    (dist / 'SHA256SUMS').write_text(
-        ''.join(f'{file.sha256}  {file.path.name}\n' for file in built), encoding='utf-8'
-    )
-    (dist / 'constraints.txt').write_text(_constraints(built), encoding='utf-8')
-    (dist / 'requirements.txt').write_text(_requirements(built), encoding='utf-8')
+    by_place = sorted(built, key=lambda file: file.place)
+    sums = ''.join(f'{file.sha256}  {file.place}\n' for file in by_place)
+    (dist / 'SHA256SUMS').write_text(sums, encoding='utf-8')
+    _write_pins(dist, built, marked=True)
+    for line in LINES:
+        of_line = [file for file in built if file.line == line]
+        _write_pins(folder_of(dist, line), of_line, marked=False)
     _write_index(dist / 'index', built)
     return built
 
 
 def _read(path: pathlib.Path) -> Built:
-    facts = _metadata(path)
+    facts = metadata(path)
     return Built(facts['Name'], facts['Version'], facts['Requires-Python'], path)
 
 
-def _metadata(path: pathlib.Path) -> Message:
+def metadata(path: pathlib.Path) -> Message:
+    """Return what a wheel or an sdist says of itself."""
     if path.suffix == '.whl':
         with zipfile.ZipFile(path) as wheel:
             name = next(n for n in wheel.namelist() if n.endswith('.dist-info/METADATA'))
@@ -78,21 +108,20 @@ def _metadata(path: pathlib.Path) -> Message:
         return email.message_from_bytes(file.read())
 
 
-def _constraints(built: List[Built]) -> str:
-    pins = sorted({file.pin for file in built})
-    return '\n'.join(
-        ['# pip install -c constraints.txt: this line, whatever newer is published', *pins, '']
-    )
-
-
-def _requirements(built: List[Built]) -> str:
-    lines = [
+def _write_pins(folder: pathlib.Path, built: List[Built], marked: bool) -> None:
+    """Write the constraints, and the requirements with hashes, for some of the files."""
+    constraints = ['# pip install -c constraints.txt: this line, whatever newer is published']
+    requirements = [
         '# The distributions of this commit with their hashes. What they require is not here:',
         '# pip install --no-deps --require-hashes -r requirements.txt, or copy into your lock',
     ]
-    for pin, files in groupby(built, key=lambda file: file.pin):
-        lines.append(' \\\n    '.join([pin, *(f'--hash=sha256:{file.sha256}' for file in files)]))
-    return '\n'.join([*lines, ''])
+    by_pin = groupby(built, key=lambda file: file.marked_pin if marked else file.pin)
+    for pin, files in by_pin:
+        hashes = sorted(f'--hash=sha256:{file.sha256}' for file in files)
+        constraints.append(pin)
+        requirements.append(' \\\n    '.join([pin, *hashes]))
+    for name, lines in zip(NAMES, (constraints, requirements)):
+        (folder / name).write_text('\n'.join([*lines, '']), encoding='utf-8')
 
 
 def _write_index(index: pathlib.Path, built: List[Built]) -> None:
@@ -105,7 +134,7 @@ def _write_index(index: pathlib.Path, built: List[Built]) -> None:
 
 
 def _anchor(file: Built) -> str:
-    href = f'../../{urllib.parse.quote(file.path.name)}#sha256={file.sha256}'
+    href = f'../../{urllib.parse.quote(file.place)}#sha256={file.sha256}'
     requires = html.escape(file.requires_python)
     return f'<a href="{href}" data-requires-python="{requires}">{file.path.name}</a>'
 
