@@ -24,6 +24,7 @@ import interpreters  # noqa: E402  # found by the line above
 CHECKOUT = ('-e', '.', '-e', 'packages/ops-scenario', '-e', 'packages/ops-tracing')
 TESTING = ('pytest>=8', 'pytest-xdist', 'hypothesis', 'pydantic', 'setuptools>=61.2', 'trustme')
 DOCUMENTING = ('sphinx>=8', 'canonical-sphinx>=0.7', 'myst-parser>=4', 'sybil>=9')
+BUILDING = ('build', 'setuptools==75.3.4', 'uv')  # setuptools for every Python: bytes agree
 LINES = ('2', '3')
 NEWEST = interpreters.newest()
 PUBLISHED = {'3.8': '2.23.6', '3.12': '3.9.0'}
@@ -130,9 +131,16 @@ def bench(session: nox.Session) -> None:
 @nox.session(python=NEWEST)
 def build(session: nox.Session) -> None:
     """Build every wheel and sdist into dist/, and show that they install."""
-    session.install('build', 'setuptools==75.3.4')  # one for every Python, so that bytes agree
+    session.install(*BUILDING)
     session.run('python', 'tools/build_all.py')
-    session.run('python', 'tools/prove_install.py')
+    session.run('python', 'tools/prove_install.py', 'build')
+
+
+@nox.session(python=NEWEST)
+def moves(session: nox.Session) -> None:
+    """Move environments between the published packages and what ``build`` left in dist/."""
+    session.install(*BUILDING)
+    session.run('python', 'tools/prove_install.py', 'moves', *session.posargs)
 
 
 @nox.session(python=NEWEST)

@@ -36,7 +36,9 @@ def _build() -> Iterable[claims.Claim]:
 
 def _moves(words: Sequence[str]) -> Iterable[claims.Claim]:
     asked = installing.whole_closure() if '--whole-closure' in words else ()
-    return itertools.chain(requiring.claims(), replacing.claims(), from_source.claims(), asked)
+    moving = (requiring, replacing, from_source)
+    each = (module.claims() for module in moving)
+    return itertools.chain(resolving.slower_claims(), *each, asked)
 
 
 if __name__ == '__main__':

@@ -14,8 +14,9 @@ import tempfile
 from typing import Any, Dict, Iterator, Sequence
 
 import interpreters
-from build_all import DIST
+from build_all import DIST, ROOT
 from dist_pages import folder_of, read
+
 from proofs.claims import Disproved
 
 PYTHONS = ('3.8', '3.12')
@@ -49,6 +50,13 @@ def constraints(line: int) -> Sequence[str]:
 def versions(line: int) -> Dict[str, str]:
     """Return the versions of the built distributions of a line."""
     return {file.project: file.version for file in read(DIST) if file.line == line}
+
+
+def head() -> str:
+    """Return the commit that is checked out, which the distributions are built from."""
+    command = ('git', '-C', str(ROOT), 'rev-parse', 'HEAD')
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding='utf-8', check=True)
+    return done.stdout.strip()
 
 
 def own_line(python: str) -> int:
@@ -116,11 +124,13 @@ class Environment:
 
     def _install(self) -> Sequence[str]:
         if self._uv:
-            return (*_UV, 'pip', 'install', '-p', self.python)
+            return (*_UV, 'pip', 'install', '-p', self.python, *_ANEW)
         return (self.python, '-m', 'pip', 'install')
 
 
 _UV = (sys.executable, '-m', 'uv')
+# What uv has unpacked of a folder it takes again by name and version, of another commit too.
+_ANEW = tuple(word for name in OURS for word in ('--refresh-package', name))
 
 
 @contextlib.contextmanager

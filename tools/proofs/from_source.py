@@ -10,8 +10,9 @@ import tempfile
 from typing import Iterator
 
 from build_all import ROOT
+
 from proofs.claims import Claim
-from proofs.environments import INSTALLERS, OURS, PYTHONS, fresh, same
+from proofs.environments import INSTALLERS, OURS, PYTHONS, fresh, head, same
 from proofs.installing import of_checkout
 
 FOLDERS = {
@@ -38,7 +39,7 @@ def _from_repository(python: str, installer: str) -> str:
         ]
         with fresh(python, installer) as environment:
             environment.install(*requirements)
-            same('commit', environment.ask(*OURS)['commit'], _head())
+            same('commit', environment.ask(*OURS)['commit'], head())
             return of_checkout(environment, python, baked=True)
 
 
@@ -56,9 +57,3 @@ def _clone(place: str) -> pathlib.Path:
     command = ['git', 'clone', '--quiet', '--no-hardlinks', str(ROOT), str(clone)]
     subprocess.run(command, check=True)
     return clone
-
-
-def _head() -> str:
-    command = ['git', '-C', str(ROOT), 'rev-parse', 'HEAD']
-    done = subprocess.run(command, stdout=subprocess.PIPE, encoding='utf-8', check=True)
-    return done.stdout.strip()

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, NamedTuple, Sequence
+from types import MappingProxyType
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Sequence
 
 from build_all import DIST
+
 from proofs.claims import Claim
 from proofs.environments import (
     ALL_OF_OURS,
@@ -17,6 +19,7 @@ from proofs.environments import (
     constraints,
     folder,
     fresh,
+    head,
     own_line,
     same,
     versions,
@@ -36,7 +39,7 @@ class Way(NamedTuple):
     line: int
     installs: Sequence[Sequence[str]]
     """The arguments of ``install``, call by call."""
-    environ: Dict[str, str] = {}
+    environ: Mapping[str, str] = MappingProxyType({})
 
 
 def claims() -> Iterator[Claim]:
@@ -94,6 +97,7 @@ def as_built(environment: Environment, line: int) -> str:
         'imported': list(OURS),
     }
     same('installed', {key: facts[key] for key in expected}, expected)
+    same('commit', facts['commit'], head())
     return f'line {line}, {built["ops"]} of {facts["commit"][:12]}'
 
 

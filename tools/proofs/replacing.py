@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Iterator, Sequence
+from typing import Iterator, Mapping, Sequence
 
 from proofs.claims import Claim, Disproved
 from proofs.environments import (
@@ -58,10 +58,10 @@ def _there_and_back(python: str, installer: str, names: Sequence[str]) -> str:
     return f'{", ".join(published.values())} to {", ".join(ours.values())} and back'
 
 
-def _is(environment: Environment, expected: object) -> None:
+def _is(environment: Environment, expected: Mapping[str, str]) -> None:
     """Hold an environment to its versions; each is imported from files that are there."""
     environment.check()
-    names = list(expected) if isinstance(expected, dict) else []
+    names = list(expected)
     facts = environment.ask(*names)
     there = {name: version for name, version in facts['versions'].items() if version}
     same('installed', there, expected)

@@ -11,6 +11,7 @@ import tempfile
 from typing import Dict, Iterator
 
 from build_all import DIST, ROOT
+
 from proofs.claims import Claim, Disproved
 
 OTHERWISE = {'TZ': 'Asia/Kolkata', 'PYTHONHASHSEED': '7', 'LC_ALL': 'C', 'SOURCE_DATE_EPOCH': '1'}
