@@ -10,7 +10,7 @@ from ops._unit import Record
 from ops.local import _describe, _entry, _folder, _play
 from ops.local._error import UsageError
 from ops.local._played import Request
-from ops.local._standing import refuse_later
+from ops.local._standing import DEAD, refuse_later
 
 
 def description(request: Request, *, content: bool = False) -> Dict[str, Any]:
@@ -32,6 +32,11 @@ def description(request: Request, *, content: bool = False) -> Dict[str, Any]:
             f'cannot describe the unit in {folder.path}: there is none; "ops run" starts one'
         )
     refuse_later(kept, folder.path)
+    if kept.get('life') == DEAD:
+        raise UsageError(
+            f'cannot describe the unit in {folder.path}: it was removed; "ops run --fresh" '
+            'starts another'
+        )
     try:
         record = Record.from_dict(kept['record'])
         waiting = [hook['name'] for hook in kept['waiting']]

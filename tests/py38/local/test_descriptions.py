@@ -215,6 +215,15 @@ def test_a_unit_that_is_not_there_is_not_described(
     assert 'there is none; "ops run" starts one' in capsys.readouterr().err
 
 
+def test_a_unit_that_was_removed_is_not_described(
+    tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+):
+    keep(tmp_path, life='dead')
+
+    assert state(tmp_path) == 2
+    assert 'it was removed; "ops run --fresh" starts another' in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ('kept', 'said'),
     [
