@@ -74,6 +74,19 @@ def test_no_text_of_an_error_is_in_a_trace(traces: List[str]):
     assert 'non-zero exit code' not in everything
 
 
+@pytest.mark.parametrize('way', ['add_secret', 'run_in_workload'])
+def test_the_error_of_ours_that_ends_a_charms_own_span_holds_no_content(
+    tmp_path: pathlib.Path, way: str
+):
+    made = TracedScene(tmp_path, instead=dict.fromkeys(WRITING, REFUSED))
+    made.run(Hook(name='start'), PLANTED_CRASH=way, PLANTED_OWN_SPAN='1')
+    everything = ''.join(made.traces())
+
+    assert '"name":"own"' in everything
+    assert '"key":"exception.message"' in everything
+    assert [kind for kind in KINDS if planted(kind) in everything] == []
+
+
 def test_no_credential_is_in_a_trace(tmp_path: pathlib.Path):
     made = TracedScene(tmp_path)
     made.run(Hook(name='config-changed'))

@@ -169,6 +169,19 @@ def test_traces_wait_for_a_collector(tmp_path: pathlib.Path):
     assert unit.kept() == []
 
 
+def test_a_charm_may_say_itself_where_to_send(tmp_path: pathlib.Path):
+    unit = traced.TracedUnit(tmp_path, traced.record())
+    program = unit.charm / 'src' / 'charm.py'
+    lines = program.read_text(encoding='utf-8').splitlines(keepends=True)
+    program.write_text(''.join(each for each in lines if 'self.tracing' not in each))
+    with collector.collector() as collecting:
+        unit.run(DO=f'ops.tracing.set_destination({collecting.url!r}, None)')
+        unit.run('config-changed', DO='ops.tracing.set_destination')
+
+    assert len({each['traceId'] for each in collecting.spans()}) == 2
+    assert [each['name'] for each in collecting.spans()].count('ops.main') == 2
+
+
 def test_a_process_that_is_killed_leaves_what_it_did_before(tmp_path: pathlib.Path):
     unit = traced.TracedUnit(tmp_path, traced.record())
     kill = 'for _ in range(150):\n  tracer.start_span("many").end()\nos.kill(os.getpid(), 9)'
