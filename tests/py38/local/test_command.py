@@ -33,6 +33,8 @@ def test_text_shows_events_and_ends_with_how_the_unit_stands(charm: pathlib.Path
 
     assert done.returncode == 0, done.stderr
     assert '--- install' in done.stdout
+    assert '(ours, line ' in done.stdout
+    assert ': the charm requires nothing but ops' in done.stdout
     assert 'active: level 3' in done.stdout
     assert 'planted-secret' not in done.stdout
 
