@@ -61,9 +61,16 @@ def _outcome(case: xml.etree.ElementTree.Element) -> Outcome:
     for child in case:
         if child.tag in _KINDS:
             result = 'xfailed' if child.get('type') == 'pytest.xfail' else _KINDS[child.tag]
-            said = (child.get('message') or '').strip().splitlines() or ['']
-            return Outcome(result, said[0])
+            return Outcome(result, _said(child))
     return Outcome('passed')
+
+
+def _said(child: xml.etree.ElementTree.Element) -> str:
+    """Return the first line of a message; of a file that was skipped as a whole, its reason."""
+    whole = re.search(r'Skipped: (.*?)[\'"]\)$', child.text or '')
+    if child.tag == 'skipped' and child.get('message') == 'collection skipped' and whole:
+        return whole.group(1)
+    return next(iter((child.get('message') or '').strip().splitlines()), '')
 
 
 def told(results: Sequence[Result], found: _expected.Sorted) -> Iterator[str]:

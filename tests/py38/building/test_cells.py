@@ -106,5 +106,17 @@ def test_a_test_that_one_cell_lacks_has_to_be_expected(
     assert (len(compared.unexpected), len(compared.stale)) == (unexpected, stale)
 
 
+def test_a_file_that_is_skipped_as_a_whole_is_named_by_its_reason(
+    tmp_path: pathlib.Path, expected: pathlib.Path
+):
+    text = "('a.py', 1, &quot;Skipped: module 'x' is not here&quot;)"
+    whole = f'<skipped message="collection skipped">{text}</skipped>'
+    found = results(tmp_path, py8_line2=report(case('tests.a', file='', inner=whole)))
+
+    told = list(cells.told(found, cells.compare(found, expected)))
+
+    assert "  module 'x' is not here" in told
+
+
 def test_the_file_of_expected_differences_can_be_read():
     assert cells.compare([]).unexpected == []
