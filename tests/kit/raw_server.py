@@ -60,6 +60,16 @@ def then_hang(answer: bytes) -> Callable[[socket.socket, bytes], None]:
     return say
 
 
+def then_reset(answer: bytes) -> Callable[[socket.socket, bytes], None]:
+    """Return what says something, and then drops the connection."""
+
+    def say(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(answer)
+        reset(connection)
+
+    return say
+
+
 def upgraded(*frames: bytes, closing: bool = False) -> Callable[[socket.socket, bytes], None]:
     """Return what makes a connection a websocket, and sends frames.
 

@@ -124,3 +124,46 @@ def test_what_is_no_duration_is_an_error_that_says_why(text: str, problem: str):
 @given(st.integers(-(10**12), 10**12))
 def test_whole_microseconds_are_exact(microseconds: int):
     assert parse_duration(f'{microseconds}us') == datetime.timedelta(microseconds=microseconds)
+
+
+PARTS = st.lists(
+    st.tuples(st.integers(0, 10**6), st.sampled_from(['h', 'm', 's', 'ms', 'us'])),
+    min_size=1,
+    max_size=5,
+)
+MICROSECONDS = {'h': 3_600_000_000, 'm': 60_000_000, 's': 1_000_000, 'ms': 1000, 'us': 1}
+
+
+@given(PARTS, st.sampled_from(['', '+', '-']))
+def test_the_parts_of_a_duration_are_added(parts: List[Tuple[int, str]], sign: str):
+    text = ''.join(f'{number}{unit}' for number, unit in parts)
+    whole = sum(number * MICROSECONDS[unit] for number, unit in parts)
+
+    read = parse_duration(sign + text)
+
+    assert read == datetime.timedelta(microseconds=-whole if sign == '-' else whole)
+
+
+@given(st.datetimes(), st.integers(-23 * 60, 23 * 60), st.integers(0, 9))
+def test_a_timestamp_of_any_zone_is_read(time: datetime.datetime, minutes: int, digits: int):
+    zone = f'{"-" if minutes < 0 else "+"}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}'
+    whole = time.replace(microsecond=0)
+    fraction = f'{time.microsecond:06}000'[:digits]
+
+    read = parse_rfc3339(f'{whole.isoformat()}{"." if fraction else ""}{fraction}{zone}')
+
+    known = int(f'{fraction:0<6}'[:6])
+    assert read.utcoffset() == datetime.timedelta(minutes=minutes)
+    assert read.replace(tzinfo=None) == whole.replace(microsecond=known)
+
+
+@pytest.mark.parametrize('parse', [parse_duration, parse_rfc3339])
+@given(text=st.one_of(st.text(), st.text('0123456789.hmsuµn+-:TZ')))
+def test_any_other_text_is_a_value_error(parse: Any, text: str):
+    said = ''
+    try:
+        parse(text)
+    except ValueError as exc:
+        said = str(exc)
+
+    assert not said or 'invalid' in said

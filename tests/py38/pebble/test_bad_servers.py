@@ -28,6 +28,7 @@ from kit.raw_server import (
     raw_server,
     reset,
     then_hang,
+    then_reset,
     upgraded,
 )
 
@@ -51,10 +52,13 @@ def ended(err: str = '') -> bytes:
 
 @pytest.fixture(autouse=True)
 def nothing_stays_behind() -> Iterator[None]:
-    files, threads = len(os.listdir('/proc/self/fd')), threading.active_count()
+    files, threads = len(os.listdir('/proc/self/fd')), threading.enumerate()
     yield
+    left = [each for each in threading.enumerate() if each not in threads]
+    for thread in left:
+        thread.join(10)  # what ends by itself may take a moment
+    assert [each for each in left if each.is_alive()] == []
     assert len(os.listdir('/proc/self/fd')) <= files
-    assert threading.active_count() <= threads
 
 
 ASKS: Dict[str, Ask] = {
@@ -148,6 +152,36 @@ def test_a_file_that_is_shorter_than_announced():
         ask_of(ASKS['pull'], multipart(HALF_A_FILE, BOUNDARY, announced=1000))
 
 
+@pytest.mark.parametrize('ask', [ASKS['get'], ASKS['exec'], ASKS['pull']])
+def test_a_connection_that_is_reset_in_mid_answer(ask: Ask):
+    half = {
+        ASKS['pull']: multipart(HALF_A_FILE, BOUNDARY, announced=1000),
+    }.get(ask, http(b'{"result":', 'Content-Type: application/json', announced=100))
+
+    with pytest.raises((pebble.ConnectionError, pebble.ProtocolError)):
+        ask_of(ask, then_reset(half))
+
+
+@pytest.mark.parametrize('ask', [ASKS[name] for name in ASKS if name != 'pull'])
+def test_json_that_is_cut_short(ask: Ask):
+    with pytest.raises(pebble.ProtocolError):
+        ask_of(ask, json_answer(b'{"result":'))
+
+
+@pytest.mark.parametrize(
+    'answer',
+    [
+        multipart(HALF_A_FILE, 'another'),
+        http(HALF_A_FILE, 'Content-Type: multipart/form-data'),
+        json_answer(b'{"result":'),
+    ],
+    ids=['wrong boundary', 'no boundary', 'json'],
+)
+def test_a_file_that_is_no_message(answer: bytes):
+    with pytest.raises(pebble.ProtocolError):
+        ask_of(ASKS['pull'], answer)
+
+
 # -- it is no Pebble --
 
 
@@ -236,6 +270,42 @@ def test_a_daemon_that_hangs_during_a_command():
 def test_output_without_end_after_the_command():
     with pytest.raises(pebble.TimeoutError, match="output of 'ls'"):
         run(upgraded(), upgraded(frame(b'half')), upgraded(END), ended())
+
+
+class Gone:
+    """A file whose reader goes away after the first write."""
+
+    def __init__(self) -> None:
+        self.written = b''
+
+    def write(self, data: bytes) -> int:
+        if self.written:
+            raise BrokenPipeError('the reader has gone')
+        self.written = data
+        return len(data)
+
+
+def test_a_reader_of_output_that_goes_away():
+    gone: Any = Gone()
+    out = [frame(b'one'), frame(b'two'), frame(b'three'), END]
+    answers: Any = [STARTED, upgraded(), upgraded(*out), upgraded(END), ended()]
+    with raw_server(*answers) as server:
+        client = pebble.Client(server.path, timeout=QUICK * 2)
+        process: Any = client.exec(['ls'], stdout=gone, encoding=None)
+        with pytest.raises(BrokenPipeError, match='the reader has gone'):
+            process.wait()
+
+    assert gone.written == b'one'
+
+
+def test_a_caller_that_reads_no_further():
+    out = [frame(b'x' * 100)] * 3
+    answers: Any = [STARTED, upgraded(), upgraded(*out, END), upgraded(END), ended()]
+    with raw_server(*answers) as server:
+        client = pebble.Client(server.path, timeout=QUICK * 2)
+        process: Any = client.exec(['ls'], encoding=None)
+        assert process.stdout.read(1) == b'x'
+        process.wait()
 
 
 PROGRAM = """
