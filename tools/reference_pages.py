@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Write the pages of the reference that are tables of ``ops_compat``.
+"""Write the pages of the reference that are tables somewhere in this tree.
 
-Usage: ``python tools/reference_pages.py`` writes ``docs/reference/behaviours.md`` and
-``deprecations.md``; a test compares the files with what this would write.
+Usage: ``python tools/reference_pages.py`` writes ``docs/reference/behaviours.md``,
+``deprecations.md`` and ``differences.md``, the last from what the tests expect that compare this
+tree with the published releases; a test compares the files with what this would write.
 """
 
 from __future__ import annotations
 
 import pathlib
 import sys
-from typing import Callable, Dict, Iterable, Iterator, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, Set, Tuple
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / 'tests')]
 
 from ops_compat import behaviours, deprecations, lines  # noqa: E402  # found by the line above
 
@@ -55,6 +56,14 @@ pytest_plugins = ['ops_compat.pytest_plugin']
 OPS_COMPAT_WARN=ledger pytest          # lists the uses
 pytest --ops-ledger=ops-ledger.json    # writes the file, and fails later if a use is added
 ```"""
+_DIFFERENCES = """\
+Small charms, and tests of charms, are run under the published releases and under this tree, and
+all that can be seen of them is compared (`nox -s differential`). What follows is each difference
+that is there on purpose, with its reason. Beside those, hook commands are spelled on both lines
+as Ops 3 spells them, and line 2 has the later names: see {doc}`behaviours`."""
+_MARKS = """\
+A suite that uses `Harness` is told so by type checkers, and by pyright in its strict mode as an
+error: {doc}`deprecations` has the setting that silences it."""
 _CHECKERS = """\
 `Harness` and `Context.charm_spec` have the mark of PEP 702, so that an editor strikes them
 through. The published releases mark at most the second, so here a type checker may report what it
@@ -109,9 +118,42 @@ def deprecations_page() -> str:
     )
 
 
+def differences_page() -> str:
+    """Return the page of what differs from the published releases on purpose."""
+    return _page(
+        'Differences from the published releases',
+        'tests/differential*/expected.py',
+        _DIFFERENCES,
+        *(part for heading, tables in _compared() for part in _section(heading, tables)),
+        '## Type checkers',
+        _MARKS,
+    )
+
+
+def _compared() -> Iterator[Tuple[str, Iterable[Any]]]:
+    from differential import expected as charms
+    from differential_context import expected as context
+    from differential_harness import expected as harness
+
+    yield 'Charms', (*charms.TABLE, *charms.WORDED)
+    yield 'State-transition tests', context.TABLE
+    yield 'Tests with Harness', harness.TABLE
+
+
+def _section(heading: str, table: Iterable[Any]) -> Iterator[str]:
+    reasons: Dict[str, Set[int]] = {}
+    for row in table:
+        reasons.setdefault(row.reason, set()).update(row.lines)
+    yield f'## {heading}'
+    yield '\n'.join(
+        f'- *{_of_lines(on).capitalize()}.* {reason}' for reason, on in reasons.items()
+    )
+
+
 PAGES: Dict[str, Callable[[], str]] = {
     'behaviours.md': behaviours_page,
     'deprecations.md': deprecations_page,
+    'differences.md': differences_page,
 }
 
 
