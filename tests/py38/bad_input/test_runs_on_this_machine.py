@@ -309,18 +309,23 @@ def test_a_folder_that_holds_other_things_is_left_alone(
     assert stat.S_IMODE(charm.stat().st_mode) == 0o755
 
 
+@pytest.mark.parametrize(
+    ('call', 'said'),
+    [('os.fsync', 'it is as it was'), ('os.replace', 'make room')],
+    ids=['the unit is written', 'the charm is copied'],
+)
 def test_a_disk_that_is_full_leaves_the_unit_as_it_was(
-    play: Play, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    play: Play, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, call: str, said: str
 ):
     play(DEFERRING)
     before = (tmp_path / 'unit' / 'unit.json').read_bytes()
 
-    def full(descriptor: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, 'No space left on device')
 
     with monkeypatch.context() as patched:
-        patched.setattr('os.fsync', full)
-        with pytest.raises(local.UsageError, match=r'/unit: No space left on device; make room'):
+        patched.setattr(call, full)
+        with pytest.raises(local.UsageError, match=f'/unit: No space left on device; {said}'):
             play(DEFERRING)
 
     assert (tmp_path / 'unit' / 'unit.json').read_bytes() == before
