@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from typing import Any, Dict, Iterator, Sequence
+from typing import Any, Dict, Generator, Sequence
 
 import interpreters
 from build_all import DIST, ROOT
@@ -134,7 +134,7 @@ _ANEW = tuple(word for name in OURS for word in ('--refresh-package', name))
 
 
 @contextlib.contextmanager
-def fresh(python: str, installer: str) -> Iterator[Environment]:
+def fresh(python: str, installer: str) -> Generator[Environment, None, None]:
     """Make an environment for a ``with`` block."""
     with tempfile.TemporaryDirectory(prefix='ops-install-') as place:
         yield Environment(python, installer, pathlib.Path(place))
