@@ -52,10 +52,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.arguments(parsers[name])
-    words, passed_on = _passed_on(sys.argv[1:] if argv is None else argv)
+    words, for_pytest = passed_on(sys.argv[1:] if argv is None else argv)
     words = [_run.FLAGS.get(word, word) for word in words]
     asked, rest = parser.parse_known_args(words)
-    asked.passed_on = passed_on
+    asked.passed_on = for_pytest
     flags = [word for word in rest if word.startswith('-')]
     if flags or (rest and not hasattr(asked, 'words')):
         _refuse(parsers[asked.command], flags, rest)
@@ -83,7 +83,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         return EXIT_USAGE
 
 
-def _passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:
+def passed_on(argv: Sequence[str]) -> Tuple[List[str], List[str]]:
     """Tell what is for a command from what it passes on, which stands behind ``--``."""
     command = COMMANDS.get(next((word for word in argv if not word.startswith('-')), ''))
     if not hasattr(command, 'PASSES_ON') or '--' not in argv:
