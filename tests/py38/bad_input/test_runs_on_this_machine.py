@@ -311,7 +311,10 @@ def test_a_folder_that_holds_other_things_is_left_alone(
 
 @pytest.mark.parametrize(
     ('call', 'said'),
-    [('os.fsync', 'it is as it was'), ('os.replace', 'make room')],
+    [
+        ('os.fsync', r'cannot keep .*/unit: No space left on device; it is as it was'),
+        ('os.replace', r'cannot copy .*: No space left on device'),
+    ],
     ids=['the unit is written', 'the charm is copied'],
 )
 def test_a_disk_that_is_full_leaves_the_unit_as_it_was(
@@ -325,7 +328,7 @@ def test_a_disk_that_is_full_leaves_the_unit_as_it_was(
 
     with monkeypatch.context() as patched:
         patched.setattr(call, full)
-        with pytest.raises(local.UsageError, match=f'/unit: No space left on device; {said}'):
+        with pytest.raises(local.UsageError, match=said):
             play(DEFERRING)
 
     assert (tmp_path / 'unit' / 'unit.json').read_bytes() == before
