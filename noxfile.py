@@ -79,7 +79,7 @@ def differential(session: nox.Session) -> None:
     """Run small programs under the published packages and under this tree, and compare."""
     version = PUBLISHED[str(session.python)]
     line = version[0]
-    place = pathlib.Path(session.create_tmp()) / 'published'
+    place = pathlib.Path(session.create_tmp()).resolve() / 'published'
     session.run('python', '-m', 'venv', str(place))
     python = str(place / 'bin' / 'python')
     packages = (f'ops[testing,tracing]=={version}', 'pydantic')
@@ -102,7 +102,7 @@ def surface(session: nox.Session) -> None:
     wanted = '3.8' if release.startswith('2.') else '3.12'
     if session.python != wanted:
         session.skip(f'{release} is recorded on Python {wanted}')
-    place = pathlib.Path(session.create_tmp()) / f'published-{release}'
+    place = pathlib.Path(session.create_tmp()).resolve() / f'published-{release}'
     python = str(place / 'bin' / 'python')
     session.run('python', '-m', 'venv', '--clear', str(place))
     packages = f'ops[testing,tracing]=={release}'
