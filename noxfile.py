@@ -92,6 +92,22 @@ def differential(session: nox.Session) -> None:
         )  # fmt: skip
 
 
+@nox.session(python=NEWEST)
+def upgrade(session: nox.Session) -> None:
+    """Replace the ops of a unit with state, by each published release and each line of this."""
+    session.install(*TESTING, *CHECKOUT)
+    arguments = list(session.posargs)
+    found = interpreters.find()
+    for version, release in PUBLISHED.items():
+        place = pathlib.Path(session.create_tmp()).resolve() / f'published-{release}'
+        session.run(str(found[version]), '-m', 'venv', '--clear', str(place), external=True)
+        python = str(place / 'bin' / 'python')
+        packages = f'ops[testing]=={release}'
+        session.run(python, '-m', 'pip', 'install', '-q', packages, external=True)
+        arguments += [f'--python-{release[0]}', python]
+    session.run('pytest', 'tests/upgrade', *arguments)
+
+
 @nox.session(python=list(interpreters.USUAL))
 def surface(session: nox.Session) -> None:
     """Hold the public surface to the published one; ``-- --record RELEASE`` records a release."""
