@@ -199,7 +199,7 @@ def _kind(cls: Any) -> str:
         return 'enum'
     if issubclass(cls, BaseException):
         return 'exception'
-    if issubclass(cls, dict) and '__total__' in dir(cls):
+    if hasattr(cls, '__total__') and issubclass(cls, dict):
         return 'typed dict'
     return 'class'
 
