@@ -90,6 +90,9 @@ def differential(session: nox.Session) -> None:
             'pytest', f'tests/{suite}', '--published', python, '--release', version,
             *session.posargs, env={'OPS_COMPAT_LINE': line},
         )  # fmt: skip
+    if shutil.which('go'):
+        session.env['OPS_COMPAT_LINE'] = line
+        session.run('python', 'tests/pebble/compare.py', python, _real_pebble(session))
 
 
 @nox.session(python=NEWEST)
