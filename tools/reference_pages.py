@@ -122,7 +122,7 @@ def differences_page() -> str:
     """Return the page of what differs from the published releases on purpose."""
     return _page(
         'Differences from the published releases',
-        'tests/differential*/expected.py',
+        'tests/differential*/expected.py or tests/surface/expected.py',
         _DIFFERENCES,
         *(part for heading, tables in _compared() for part in _section(heading, tables)),
         '## Type checkers',
@@ -134,10 +134,12 @@ def _compared() -> Iterator[Tuple[str, Iterable[Any]]]:
     from differential import expected as charms
     from differential_context import expected as context
     from differential_harness import expected as harness
+    from surface import expected as surface
 
     yield 'Charms', (*charms.TABLE, *charms.WORDED)
     yield 'State-transition tests', context.TABLE
     yield 'Tests with Harness', harness.TABLE
+    yield 'Names', surface.TABLE
 
 
 def _section(heading: str, table: Iterable[Any]) -> Iterator[str]:

@@ -9,8 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple, Tuple
 
 
-class Expected(NamedTuple('Expected', [('reason', str), ('path', str), ('difference', str)])):
+class Expected(NamedTuple):
     """A difference: expressions for the whole path of a name and what is said of it."""
+
+    reason: str
+    path: str
+    difference: str
+    lines: Tuple[int, ...] = (2, 3)
 
 
 TABLE: Tuple[Expected, ...] = (
