@@ -162,6 +162,14 @@ def moves(session: nox.Session) -> None:
     session.run('python', 'tools/prove_install.py', 'moves', *session.posargs)
 
 
+@nox.session(name='release-check', python=NEWEST)
+def release_check(session: nox.Session) -> None:
+    """Build, hold the files to what is said of a release, and say which lines a fix reaches."""
+    session.install(*BUILDING, *CHECKOUT)
+    session.run('python', 'tools/build_all.py')
+    session.run('python', 'tools/release_check.py', *session.posargs)
+
+
 @nox.session(python=NEWEST)
 def demo(session: nox.Session) -> None:
     """Run an example charm on both lines, each as a process of its own."""
