@@ -18,7 +18,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Set
+from typing import Callable, Dict, Iterator, List, NamedTuple, Sequence, Set, Tuple
 
 import dist_pages
 
@@ -27,9 +27,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / 'tests')]
 
 import compare_surfaces  # noqa: E402  # beside this file, and so are those below
 import record_release  # noqa: E402
+from surface.expected import TABLE  # noqa: E402
 
 from ops_compat import lines  # noqa: E402
-from surface.expected import TABLE  # noqa: E402
 
 LINES = (2, 3)
 REACHES = ('Both lines', 'Line 2', 'Line 3')
@@ -75,11 +75,10 @@ def complete(release: Release) -> Iterator[str]:
 def one_commit(release: Release) -> Iterator[str]:
     """Yield what is built from something else, or says the other line."""
     for file in release.built:
-        said = _baked(file)
-        if said != (file.line, release.commit):
-            yield f'{file.path.name} is line {said[0]} of {said[1] or "nothing"}, not ' + (
-                f'line {file.line} of {release.commit}'
-            )
+        said_meant = (_baked(file), (file.line, release.commit))
+        if said_meant[0] != said_meant[1]:
+            told, meant = (f'line {line} of {commit or "nothing"}' for line, commit in said_meant)
+            yield f'{file.path.name} is {told}, not {meant}'
 
 
 def alike(release: Release) -> Iterator[str]:
@@ -121,7 +120,8 @@ def surfaces(release: Release) -> Iterator[str]:
                 yield f'the wheels of line {line}: {path} {text}'
 
 
-CHECKS = {
+Check = Callable[[Release], Iterator[str]]
+CHECKS: Dict[str, Check] = {
     'every distribution of both lines, with its version': complete,
     'all from one commit': one_commit,
     'the same modules on both lines': alike,
@@ -164,14 +164,15 @@ def modules(built: Sequence[dist_pages.Built], line: int) -> Dict[str, bytes]:
     return found
 
 
-def _baked(file: dist_pages.Built) -> 'tuple[int, str]':
+def _baked(file: dist_pages.Built) -> Tuple[int, str]:
     if file.path.suffix == '.whl':
         with zipfile.ZipFile(file.path) as wheel:
             texts = [wheel.read(n).decode() for n in wheel.namelist() if n.endswith(_BAKED)]
     else:
         with tarfile.open(file.path) as sdist:
             members = [m for m in sdist.getmembers() if m.name.endswith(_BAKED)]
-            texts = [sdist.extractfile(m).read().decode() for m in members]  # type: ignore[union-attr]
+            opened = [each for each in map(sdist.extractfile, members) if each]
+            texts = [each.read().decode() for each in opened]
     said = re.search(r"^LINE = (\d)\nCOMMIT = '(.*)'$", ''.join(texts[:1]), re.M)
     return (int(said[1]), said[2]) if said else (0, '')
 
@@ -183,7 +184,7 @@ def _surface(built: Sequence[dist_pages.Built], line: int) -> Dict[str, object]:
         for file in built:
             if file.line == line and file.path.suffix == '.whl':
                 with zipfile.ZipFile(file.path) as wheel:
-                    wheel.extractall(place)
+                    wheel.extractall(place)  # noqa: S202 - our own
         done = subprocess.run(
             [sys.executable, str(ROOT / 'tools' / 'record_surface.py')],
             env={**kept, 'PYTHONPATH': place},
