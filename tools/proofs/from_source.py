@@ -33,9 +33,9 @@ def claims() -> Iterator[Claim]:
 def _from_repository(python: str, installer: str) -> str:
     with tempfile.TemporaryDirectory(prefix='ops-clone-') as place:
         url = f'git+{_clone(place).as_uri()}'
+        # Older pips take no name before a URL without a host.
         requirements = [
-            f'{name} @ {url}' + (f'#subdirectory={folder}' if folder else '')
-            for name, folder in FOLDERS.items()
+            url + (f'#subdirectory={folder}' if folder else '') for folder in FOLDERS.values()
         ]
         with fresh(python, installer) as environment:
             environment.install(*requirements)
