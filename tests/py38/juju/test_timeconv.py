@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, NamedTuple, Tuple
 
 import pytest
 from hypothesis import given
@@ -126,16 +126,20 @@ def test_whole_microseconds_are_exact(microseconds: int):
     assert parse_duration(f'{microseconds}us') == datetime.timedelta(microseconds=microseconds)
 
 
-PARTS = st.lists(
-    st.tuples(st.integers(0, 10**6), st.sampled_from(['h', 'm', 's', 'ms', 'us'])),
-    min_size=1,
-    max_size=5,
-)
+class Part(NamedTuple):
+    """A number with its unit, as durations are put together from."""
+
+    number: int
+    unit: str
+
+
+UNITS = st.sampled_from(['h', 'm', 's', 'ms', 'us'])
+PARTS = st.lists(st.builds(Part, st.integers(0, 10**6), UNITS), min_size=1, max_size=5)
 MICROSECONDS = {'h': 3_600_000_000, 'm': 60_000_000, 's': 1_000_000, 'ms': 1000, 'us': 1}
 
 
 @given(PARTS, st.sampled_from(['', '+', '-']))
-def test_the_parts_of_a_duration_are_added(parts: List[Tuple[int, str]], sign: str):
+def test_the_parts_of_a_duration_are_added(parts: List[Part], sign: str):
     text = ''.join(f'{number}{unit}' for number, unit in parts)
     whole = sum(number * MICROSECONDS[unit] for number, unit in parts)
 
