@@ -4,7 +4,7 @@
 
 Usage::
 
-    python3 tools/check.py               # style, types, tests on the usual Pythons, and the build
+    python3 tools/check.py               # style, types, tests on the usual Pythons, docs, build, real Pebble
     python3 tools/check.py --all         # the tests on every Python that is here
     python3 tools/check.py lint build    # these sessions of noxfile.py alone
 
@@ -31,7 +31,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / '.cache'
 RESULTS = CACHE / 'results'
 NO_CELL = cells.Cell('', 0)
-TOOLS = ('lint', 'types', 'build', 'pebble')
+TOOLS = ('lint', 'types', 'docs', 'build', 'pebble')
 
 
 class Session(NamedTuple):
