@@ -4,7 +4,7 @@
 
 Usage::
 
-    python3 tools/check.py               # style, types, tests on the usual Pythons, docs, build, real Pebble
+    python3 tools/check.py               # style, types, tests, docs, the build, a real Pebble
     python3 tools/check.py --all         # the tests on every Python that is here
     python3 tools/check.py lint build    # these sessions of noxfile.py alone
 
