@@ -47,6 +47,7 @@ if typing.TYPE_CHECKING:
         strict_names: bool
         state_copies: bool
         secret_revisions_hidden: bool
+        event_containers: bool
         remote_unit_required: bool
 
 
@@ -279,6 +280,13 @@ SECRET_REVISIONS_HIDDEN = _row(
     on='The revisions of a testing.Secret do not show, and start again when it is replaced.',
     since='3.8.0',
     why='Tests compare secrets as a whole.',
+)
+EVENT_CONTAINERS = _row(
+    'event-containers',
+    off="An event of Pebble may be given any container that has the name of one of the State's.",
+    on='An event of Pebble is refused with a container that is not the one of the State.',
+    since='3.8.1',
+    why='Tests give the event a bare container, and the State one with layers or notices.',
 )
 REMOTE_UNIT_REQUIRED = _row(
     'remote-unit-required',

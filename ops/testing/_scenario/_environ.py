@@ -89,8 +89,9 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
         if name not in variables:
             # An outer run's: this one is about something else.
             del environ[name]
-    environ.update(variables)
     try:
+        # What is no text is refused here, with a part of the variables set.
+        environ.update(variables)
         yield
     finally:
         for name in (*variables, 'OPERATOR_DISPATCH'):

@@ -301,6 +301,17 @@ def contradictions_about_containers(show: Show) -> None:
 
 
 @program
+def events_with_a_container_that_only_has_the_name(show: Show) -> None:
+    there = testing.Container('web', can_connect=True, notices=[testing.Notice('example.com/a')])
+    bare = testing.Container('web', can_connect=True)
+    for make in (
+        lambda on: on.pebble_ready(bare),
+        lambda on: on.pebble_custom_notice(bare, there.notices[0]),
+    ):
+        _run(show, lambda self, event: None, there, event=make)
+
+
+@program
 def system_info_and_layers_as_text(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
         client = self.unit.get_container('web').pebble

@@ -292,3 +292,28 @@ def _silence() -> Any:
     import contextlib
 
     return contextlib.nullcontext()
+
+
+# -- event-containers --
+
+
+def ready(**of_the_state: Any) -> List[str]:
+    """Run pebble-ready with a container that only has the name of the State's."""
+    ctx = testing.Context(
+        charm(lambda *_: None), meta={'name': 'probe', 'containers': {'web': {}}}
+    )
+    there = testing.Container('web', **of_the_state)
+    ctx.run(ctx.on.pebble_ready(testing.Container('web')), testing.State(containers={there}))
+    return [type(event).__name__ for event in ctx.emitted_events]
+
+
+def test_event_containers_off_asks_for_the_name_alone(caplog: pytest.LogCaptureFixture):
+    with behaviours.using(event_containers=False):
+        assert ready(can_connect=True) == ['PebbleReadyEvent']
+    assert 'cannot connect' not in caplog.text
+
+
+def test_event_containers_on_asks_for_the_container_itself():
+    refused = pytest.raises(testing.errors.InconsistentScenarioError, match='not sufficient')
+    with behaviours.using(event_containers=True), refused:
+        ready(can_connect=True)

@@ -80,8 +80,14 @@ def contradict(ctx: testing.Context[ops.CharmBase]) -> None:
     ctx.run(ctx.on.start(), testing.State(config={'nothing': 1}))
 
 
+def name_the_model_by_a_number(ctx: testing.Context[ops.CharmBase]) -> None:
+    name: Any = 3
+    ctx.run(ctx.on.start(), testing.State(model=testing.Model(name=name)))
+
+
 each_way = pytest.mark.parametrize(
-    'go', [run, manage, manage_implicitly, manage_badly, contradict]
+    'go',
+    [run, manage, manage_implicitly, manage_badly, contradict, name_the_model_by_a_number],
 )
 each_charm = pytest.mark.parametrize(
     ('handler', 'begin'),

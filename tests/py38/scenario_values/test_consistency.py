@@ -516,7 +516,8 @@ def test_events_of_pebble_that_fit(
 def test_events_of_pebble_that_do_not(
     name: str, about: Dict[str, Any], there: List[testing.Container], said: str
 ):
-    assert said in refusal(_Event(name, **about), containers=there)
+    with behaviours.using(event_containers=True):
+        assert said in refusal(_Event(name, **about), containers=there)
 
 
 def test_the_notice_of_an_event_may_be_in_another_container():

@@ -14,6 +14,7 @@ from ops.testing._scenario._checks import CheckInfo
 from ops.testing._scenario._consistency._case import EXACTLY, Case, Findings, listed
 from ops.testing._scenario._container import Container
 from ops.testing._scenario._event_path import _EventType
+from ops_compat import behaviours
 
 
 class _Default(NamedTuple):
@@ -93,13 +94,13 @@ def check_event(case: Case, found: Findings) -> None:
             f'workload event prefix {case.path.juju_prefix!r} does not match the container name '
             f'{container.name!r} (the container name {EXACTLY}).'
         )
-    if container not in case.state.containers:
+    if behaviours.EVENT_CONTAINERS and container not in case.state.containers:
         found.refuse(
             f'cannot emit {case.event.name} because container {container.name} is not in the '
             'state (a container with the same name is not sufficient. You must pass the object in '
             'the state to the event).'
         )
-    if not container.can_connect:
+    if not any(one.can_connect for one in case.state.containers if one.name == container.name):
         found.warn(
             f'{case.event.name} while the container {container.name!r} cannot connect: Pebble '
             'can tell Juju nothing then. Give it can_connect=True.'
