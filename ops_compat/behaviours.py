@@ -49,6 +49,7 @@ if typing.TYPE_CHECKING:
         secret_revisions_hidden: bool
         event_containers: bool
         remote_unit_required: bool
+        plain_icmp_port: bool
 
 
 @value()
@@ -294,6 +295,13 @@ REMOTE_UNIT_REQUIRED = _row(
     on='An event about a remote unit is refused without one, and a choice is warned of.',
     since='3.3.0',
     why='Tests run relation-changed for relations that have no units yet.',
+)
+PLAIN_ICMP_PORT = _row(
+    'plain-icmp-port',
+    off='A testing.ICMPPort has a field more, _max_positional_args, which is always 0.',
+    on='A testing.ICMPPort has the fields of a port alone.',
+    since='3.4.0',
+    why='Tests compare what repr and dataclasses.asdict say of ports.',
 )
 
 _refuse_unknown(_asked)

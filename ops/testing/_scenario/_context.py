@@ -313,6 +313,10 @@ class Context(Generic[CharmType]):
         deprecations.CONTEXT_CHARM_SPEC.warn()
         return self._charm_spec
 
+    @charm_spec.setter
+    def charm_spec(self, spec: _CharmSpec[CharmType]) -> None:
+        self._charm_spec = spec
+
     def _prepared_class(self) -> CharmClass:
         if self._prepared is None or not self._prepared.fits(self._charm_spec):
             self._prepared = CharmClass.of(self._charm_spec)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Dict, Literal, Optional, Type
 
 from ops.testing.errors import StateValidationError
-from ops_compat import lines
+from ops_compat import behaviours
 from ops_compat.values import field, value
 
 _RawPortProtocolLiteral = Literal['tcp', 'udp', 'icmp']
@@ -105,8 +105,7 @@ class ICMPPort(Port):
     """
 
     protocol: _RawPortProtocolLiteral = field(default='icmp', kw_only=True)
-    if lines.LINE == 2:
-        # A field there by accident, which asdict(), fields() and the repr show all the same.
+    if not behaviours.PLAIN_ICMP_PORT:
         _max_positional_args: int = field(default=0, kw_only=True)
 
     def __post_init__(self) -> None:

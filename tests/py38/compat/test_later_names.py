@@ -10,6 +10,7 @@ import sys
 import pytest
 
 OFF = {'OPS_COMPAT_LINE': '2', 'OPS_COMPAT_BEHAVIOURS': 'later-names=off'}
+ON = {'OPS_COMPAT_LINE': '2', 'OPS_COMPAT_BEHAVIOURS': 'later-names=on'}
 
 
 def _run(code: str, **variables: str) -> str:
@@ -40,11 +41,11 @@ def test_a_later_name_cannot_be_imported_when_it_is_off(code: str) -> None:
     assert _run(attempt, OPS_COMPAT_LINE='2') == ''
 
 
-def test_a_later_name_is_no_attribute_when_it_is_off() -> None:
+def test_a_later_name_is_an_attribute_when_it_is_on_alone() -> None:
     code = "import ops; print([n for n in ('hookcmds', 'JujuContext') if hasattr(ops, n)])"
 
     assert _run(code, **OFF) == '[]\n'
-    assert _run(code, OPS_COMPAT_LINE='2') == "['hookcmds', 'JujuContext']\n"
+    assert _run(code, **ON) == "['hookcmds', 'JujuContext']\n"
 
 
 def test_a_star_import_brings_no_later_name_when_it_is_off() -> None:

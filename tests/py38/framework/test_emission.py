@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pathlib
 from typing import Any, ContextManager, Dict, Iterator, List, Tuple
 
 import pytest
@@ -15,7 +16,7 @@ from kit.frameworks import Note, Observer, make_framework, next_run, put_togethe
 
 from ops._private import spans
 from ops.framework import EventBase, Framework, Handle, LifecycleEvent
-from ops.storage import NoSnapshotError
+from ops.storage import NoSnapshotError, SQLiteStorage
 from ops_compat import behaviours
 
 
@@ -220,6 +221,44 @@ def test_what_is_deferred_while_others_come_back_waits_for_the_next_run(framewor
     framework.reemit()
 
     assert observer.got == ['handle_it ping', 'handle_it ping', 'handle_it note(new)']
+
+
+def test_what_is_emitted_and_deferred_while_others_come_back_does_not_come_back_with_them(
+    tmp_path: pathlib.Path,
+):
+    class Emitting(Observer):
+        emitter: Any = None
+
+        def _take(self, event: EventBase, method: str) -> None:
+            super()._take(event, method)
+            if self.emitter and self.got == ['handle_it ping']:
+                self.emitter.on.note.emit('new')
+
+    def begin() -> Tuple[Framework, Any, Emitting]:
+        framework = make_framework(SQLiteStorage(tmp_path / 'state.db'))
+        emitter, observer = put_together(framework, deferring=('note',), cls=Emitting)
+        assert isinstance(observer, Emitting)
+        return framework, emitter, observer
+
+    framework, emitter, observer = begin()
+    observer.deferring = ('ping', 'other_note')
+    emitter.on.ping.emit()
+    emitter.on.other_note.emit('old')
+    framework.commit()
+    framework.close()
+
+    # What a file holds is read while it is written to, so it is here that more could be found.
+    framework, emitter, observer = begin()
+    observer.emitter = emitter
+    framework.reemit()
+    assert observer.got == ['handle_it ping', 'handle_it note(new)', 'handle_it other_note(old)']
+    framework.commit()
+    framework.close()
+
+    framework, _, observer = begin()
+    framework.reemit()
+    framework.close()
+    assert observer.got == ['handle_it note(new)']
 
 
 def test_an_event_is_dropped_when_its_class_is_not_known(framework: Framework):
