@@ -305,11 +305,20 @@ TABLE: Tuple[Decision, ...] = (
         ),
     ),
     Decision(
-        'an event of a container that is not there or cannot connect',
-        AS_OPS_3,
-        'a fix: both are checked',
+        'an event of a container that is not the one of the State',
+        'event-containers',
+        '',
         (
+            'tests/py38/scenario/test_lines.py::test_event_containers_off_asks_for_the_name_alone',
+            'tests/py38/scenario/test_lines.py::test_event_containers_on_asks_for_the_container_itself',
             'tests/py38/scenario_values/test_consistency.py::test_events_of_pebble_that_do_not',
+        ),
+    ),
+    Decision(
+        'an event of a container that cannot connect',
+        AS_OPS_3,
+        'a fix: it is warned of',
+        (
             'tests/py38/scenario_values/test_consistency.py::test_an_event_from_a_pebble_that_cannot_connect_is_odd',
         ),
     ),
