@@ -52,7 +52,7 @@ class ExecProcess(Generic[AnyStr]):
     r"""A command that runs in the workload; :meth:`Client.exec` starts it.
 
     Call :meth:`wait` or :meth:`wait_output`: otherwise nobody learns how it ended, and it is
-    killed when this object is forgotten.
+    killed when this object is forgotten, with its ``stdout`` and ``stderr``.
 
     To talk with a command, write to ``stdin`` and read from ``stdout``; close ``stdin`` to end
     its input::
@@ -107,11 +107,15 @@ class ExecProcess(Generic[AnyStr]):
         self._cancel_stdin = cancel_stdin
         self._cancel_reader = cancel_reader
         self._threads = threads
+        self._connection = _Connection([control_ws, stdio_ws, stderr_ws], cancel_stdin)
+        for output in self._readers():
+            output.connection = self._connection
 
     def __del__(self) -> None:
         if getattr(self, '_waited', True):
             return
-        self._let_go()
+        # Somebody may read an output still: the connection goes with the last who has it.
+        self._close_input()
         warnings.warn(
             'ExecProcess instance garbage collected without call to wait() or wait_output()',
             ResourceWarning,
@@ -219,20 +223,46 @@ class ExecProcess(Generic[AnyStr]):
             _join(thread for thread in self._threads if getattr(thread, 'is_input', False))
 
     def _let_go(self) -> None:
-        if self._cancel_stdin is not None:
-            self._cancel_stdin()
         if self._cancel_reader is not None:
             cancel_reader, self._cancel_reader = self._cancel_reader, None
             os.close(cancel_reader)
-        close(self._control_ws, self._stdio_ws, self._stderr_ws)
+        self._connection.close()
+        for reader in self._readers():
+            reader.eof = True
+        self._close_input()
+
+    def _readers(self) -> Iterable[_websocket.WebsocketReader]:
         for output in (self.stdout, self.stderr):
             reader = getattr(output, 'buffer', output)
             if isinstance(reader, _websocket.WebsocketReader):
-                reader.eof = True
-        # Closed here, since what is unsent would otherwise fail where the file is forgotten.
+                yield reader
+
+    def _close_input(self) -> None:
+        # What is unsent would otherwise fail where the file is forgotten.
         if self.stdin is not None:
             with contextlib.suppress(Error, OSError):
                 self.stdin.close()
+
+
+class _Connection:
+    """The websockets of a command, which it ends with: held by all who may want more of it."""
+
+    def __init__(
+        self,
+        websockets: Iterable[Optional[WebSocket]],
+        cancel_stdin: Optional[Callable[[], None]],
+    ):
+        self._websockets = tuple(websockets)
+        self._cancel_stdin = cancel_stdin
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close them, and send no more input."""
+        if self._cancel_stdin is not None:
+            self._cancel_stdin()
+        close(*self._websockets)
 
 
 def _join(threads: Iterable[threading.Thread]) -> None:

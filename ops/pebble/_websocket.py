@@ -65,6 +65,7 @@ class WebsocketReader(io.BufferedIOBase):
         self.ws = ws
         self.remaining = b''
         self.eof = False
+        self.connection: object = None  # what is not to be closed while this may be read
 
     def readable(self) -> bool:
         """Say that it can be read."""

@@ -56,6 +56,9 @@ class WithContainers(Core):
     def container_pebble_ready(self, container_name: str):
         """Have Pebble answer in a container; the charm sees pebble-ready.
 
+        Before ``begin`` there is no charm to see it, and nothing is done; see
+        :meth:`set_can_connect`.
+
         Args:
             container_name: the container.
 
@@ -63,11 +66,12 @@ class WithContainers(Core):
             ModelError: if the charm has no such container.
         """
         container = self._model.unit.get_container(container_name)
+        if self._charm is None:
+            return
         self.set_can_connect(container, True)
-        if self._charm is not None:
-            event = self._charm.on[container_name].pebble_ready
-            hook = _unit.Hook(name=f'{container_name}-pebble-ready', workload=container_name)
-            self._emit(event, container, hook=hook)
+        event = self._charm.on[container_name].pebble_ready
+        hook = _unit.Hook(name=f'{container_name}-pebble-ready', workload=container_name)
+        self._emit(event, container, hook=hook)
 
     def get_container_pebble_plan(self, container_name: str) -> pebble.Plan:
         """Return the plan of a container: all that the charm's layers make together.

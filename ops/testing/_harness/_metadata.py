@@ -56,6 +56,8 @@ def read(
 
 def _folder(charm_class: type) -> Optional[pathlib.Path]:
     """Return the folder above the one that the class is written in."""
+    if not isinstance(cast('object', charm_class), type):
+        raise TypeError(f'{charm_class!r} is no class: give the class of the charm')
     if charm_class.__module__ == 'builtins':
         raise TypeError(f'{charm_class!r} is a built-in class, and no charm')
     file = getattr(sys.modules.get(charm_class.__module__), '__file__', None)

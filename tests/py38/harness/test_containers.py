@@ -56,6 +56,15 @@ def test_the_charm_sees_that_pebble_is_ready(place: Place):
     assert ready == [True]
 
 
+def test_nobody_is_ready_before_there_is_a_charm():
+    place = Place(begin=False)
+    place.harness.container_pebble_ready('web')
+    place.harness.begin()
+
+    assert not place.unit.get_container('web').can_connect()
+    place.harness.cleanup()
+
+
 BAD: Dict[str, Tuple[Callable[[Any], Any], Any]] = {
     'connect': (lambda harness: harness.set_can_connect('nope', True), ops.ModelError),
     'ready': (lambda harness: harness.container_pebble_ready('nope'), ops.ModelError),

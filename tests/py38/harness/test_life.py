@@ -143,6 +143,11 @@ def test_metadata_that_is_none_is_refused(given: Dict[str, Any], error: Any, mak
         make(**given)
 
 
+def test_what_is_no_class_is_no_charm(make: Make):
+    with pytest.raises(TypeError, match="'charm' is no class: give the class of the charm"):
+        make('charm')
+
+
 def test_a_class_that_is_no_charm_is_refused(make: Make):
     with pytest.raises(TypeError, match='built-in'):
         make(int)

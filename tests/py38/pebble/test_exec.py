@@ -519,6 +519,25 @@ def test_a_command_that_is_forgotten_is_warned_of_and_let_go():
         assert scene.all_shut()
 
 
+@pytest.mark.filterwarnings('ignore:ExecProcess:ResourceWarning')
+def test_an_output_that_is_kept_is_read_to_its_end():
+    with Scene(stdio=[b'one\n']) as scene:
+        stdout = scene.exec().stdout
+        gc.collect()
+        assert stdout is not None
+        first = stdout.readline()
+        assert not scene.all_shut()
+        scene.streams['stdio'].say(b'two\n')
+        scene.streams['stdio'].say(END)
+        rest = stdout.read()
+        del stdout
+        gc.collect()
+
+        assert scene.all_shut()
+
+    assert (first, rest) == ('one\n', 'two\n')
+
+
 def test_a_command_that_was_waited_for_may_be_forgotten():
     with Scene() as scene, warnings.catch_warnings():
         warnings.simplefilter('error')

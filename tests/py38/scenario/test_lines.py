@@ -297,11 +297,13 @@ def _silence() -> Any:
 # -- event-containers --
 
 
+def unmoved(self: Any, event: Any) -> None:
+    pass
+
+
 def ready(**of_the_state: Any) -> List[str]:
     """Run pebble-ready with a container that only has the name of the State's."""
-    ctx = testing.Context(
-        charm(lambda *_: None), meta={'name': 'probe', 'containers': {'web': {}}}
-    )
+    ctx = testing.Context(charm(unmoved), meta={'name': 'probe', 'containers': {'web': {}}})
     there = testing.Container('web', **of_the_state)
     ctx.run(ctx.on.pebble_ready(testing.Container('web')), testing.State(containers={there}))
     return [type(event).__name__ for event in ctx.emitted_events]

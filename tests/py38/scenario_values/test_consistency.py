@@ -450,6 +450,20 @@ def test_a_check_is_in_the_plan():
     )
 
 
+@pytest.mark.parametrize(
+    ('argument', 'value', 'said'),
+    [
+        ('layers', {'a': {'services': {}}}, 'a dict in layers: give an ops.pebble.Layer'),
+        ('notices', ['a/b'], 'a str in notices: give an ops.testing.Notice'),
+        ('execs', {'ls'}, 'a str in execs: give an ops.testing.Exec'),
+    ],
+)
+def test_a_container_holds_what_pebble_is_told_of(argument: str, value: Any, said: str):
+    given: Dict[str, Any] = {argument: value}
+
+    assert f"container 'web' has {said}" in refusal(containers=[testing.Container('web', **given)])
+
+
 NOTICE = testing.Notice('a/b')
 WITH_NOTICE = testing.Container('web', can_connect=True, notices=[NOTICE])
 UP = testing.CheckInfo('up')

@@ -45,8 +45,25 @@ def check(case: Case, found: Findings) -> None:
             f'metadata: {listed(missing)}. Declare them in its containers, or leave them out.'
         )
     for container in case.state.containers:
-        if container.check_infos:
+        odd = [*_odd_values(container)]
+        found.errors.extend(odd)
+        if container.check_infos and not odd:
             found.errors.extend(_wrong_checks(container, container.plan.checks))
+
+
+def _odd_values(container: Container) -> Iterator[str]:
+    """Say what is of another class than Pebble is told of: else the charm would be blamed."""
+    for argument, wanted, has, values in (
+        ('layers', 'ops.pebble.Layer', 'to_dict', container.layers.values()),
+        ('notices', 'ops.testing.Notice', 'key', container.notices),
+        ('execs', 'ops.testing.Exec', 'command_prefix', container.execs),
+    ):
+        for value in values:
+            if not hasattr(value, has):
+                yield (
+                    f'container {container.name!r} has a {type(value).__name__} in {argument}: '
+                    f'give an {wanted}.'
+                )
 
 
 def _is_among(name: str, names: List[str]) -> bool:
