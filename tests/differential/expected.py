@@ -188,6 +188,20 @@ TABLE: Tuple[Expected, ...] = (
         published='1 times',
         ours='0 times',
     ),
+    *(
+        Expected(
+            'What is emitted and deferred while deferred events come back waits for the next '
+            'hook, and is not run again in the same one.',
+            aspect,
+            published=published,
+            lines=(2,),
+            programs=('defer-while-others-come-back',),
+        )
+        for aspect, published in (
+            ('calls', '.*Re-emitting deferred event <News .*Deferring <News .*'),
+            ('stdout', 'news <News .*'),
+        )
+    ),
     Expected(
         'A link from hooks/ or actions/ to the charm or its dispatch script, as packed charms '
         'have them, is not run, and no legacy hook.',

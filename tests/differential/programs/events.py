@@ -297,6 +297,49 @@ PROGRAMS = [
         'update-status',
     ),
     program(
+        'defer-while-others-come-back',
+        charm(
+            """
+            def _on_news(self, event):
+                say('news', event)
+                if os.environ.get('LATER'):
+                    event.defer()
+            """,
+            head="""
+            import os
+
+
+            class News(ops.EventBase):
+                pass
+
+
+            class Events(ops.ObjectEvents):
+                news = ops.EventSource(News)
+
+
+            class Source(ops.Object):
+                on = Events()
+            """,
+            init="""
+            self.source = Source(self, 'source')
+            framework.observe(self.source.on.news, self._on_news)
+            """,
+            install="""
+            say('install')
+            event.defer() if os.environ.get('HOLD') else self.source.on.news.emit()
+            """,
+            start="""
+            say('start')
+            if os.environ.get('HOLD'):
+                event.defer()
+            """,
+        ),
+        step('install', environ={'HOLD': '1'}),
+        step('start', environ={'HOLD': '1'}),
+        step('update-status', environ={'LATER': '1'}),
+        'update-status',
+    ),
+    program(
         'custom-events',
         charm(
             """
