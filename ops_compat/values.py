@@ -320,6 +320,9 @@ def _compile_init(cls: type, frozen: bool, defined_in: Dict[str, Any]) -> Callab
     exec(source, defined_in if face is None else vars(face), made)  # noqa: S102
     init: Callable[..., None] = made['make'](**known)
     init.__qualname__ = f'{cls.__qualname__}.__init__'
+    if sys.version_info < (3, 10):
+        # There the error about arguments names the code alone, which all classes call the same.
+        init.__code__ = init.__code__.replace(co_name=cls.__name__)
     init.__module__ = cls.__module__
     init.__annotations__ = {f.name: f.annotation for f in fields if f.init}
     init.__annotations__['return'] = None

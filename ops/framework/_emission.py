@@ -185,7 +185,7 @@ def _span(
         return spans.span('')
     kind = event.handle.kind
     return spans.span(
-        f'{kind}: {type(observer).__name__}',
+        f'{kind}: {type(observer).__qualname__}',
         deferred=deferred,
         event=_shown(event),
         event_type=event._origin,

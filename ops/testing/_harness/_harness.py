@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import types
 from typing import Any, Dict, Generator, Generic, List, Optional, Tuple, Type, cast
 
 from ops import framework, model
@@ -266,6 +267,18 @@ class Harness(
         if reset:
             self._backend._calls.clear()
         return calls
+
+
+def _name_methods() -> None:
+    """Let what is said of a method name the class that a test knows."""
+    for part in Harness.__mro__:  # pyright: ignore[reportDeprecated]
+        if part.__module__.startswith(__package__ or ''):
+            for name, method in vars(part).items():
+                if isinstance(method, types.FunctionType):
+                    method.__qualname__ = f'Harness.{name}'
+
+
+_name_methods()
 
 
 def _with_events_of_its_own(charm_class: Type[Any]) -> Type[Any]:

@@ -130,6 +130,11 @@ def test_arguments_go_by_position_and_by_name():
     assert Point(1, 5, secret='s') == Point(x=1, y=5, secret='s')
 
 
+def test_what_is_said_of_arguments_names_the_class():
+    with pytest.raises(TypeError, match=r'^Point(\.__init__)?\(\) missing'):
+        Point()  # type: ignore
+
+
 def test_a_missing_argument_is_a_type_error():
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'x'"):
         Point()  # type: ignore[call-arg]

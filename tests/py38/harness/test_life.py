@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import io
 import pathlib
 import sqlite3
 import subprocess
 import sys
 import warnings
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Set
 
 import pytest
 from kit.harnessed import META, Place, Seen, charm_class
@@ -146,6 +147,19 @@ def test_metadata_that_is_none_is_refused(given: Dict[str, Any], error: Any, mak
 def test_what_is_no_class_is_no_charm(make: Make):
     with pytest.raises(TypeError, match="'charm' is no class: give the class of the charm"):
         make('charm')
+
+
+def test_methods_are_those_of_the_harness(place: Place):
+    harness_class: Any = type(place.harness)
+    names: Set[str] = {
+        method.__qualname__
+        for name in dir(place.harness)
+        for method in [getattr(harness_class, name, None)]
+        if inspect.isfunction(method) and not name.startswith('_')
+    }
+
+    assert {'Harness.begin', 'Harness.add_relation', 'Harness.add_storage'} <= names
+    assert all(name.startswith('Harness.') for name in names)
 
 
 def test_a_class_that_is_no_charm_is_refused(make: Make):

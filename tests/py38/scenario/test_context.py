@@ -434,3 +434,18 @@ def test_an_unknown_extension_is_warned_of_where_the_context_is_made(tmp_path: p
     with pytest.warns(UserWarning, match='new-framework') as warned:
         testing.Context(cls)
     assert warned[0].filename == __file__
+
+
+def test_the_span_of_an_observer_names_its_class_as_it_is_written():
+    class Within(ops.CharmBase):
+        def __init__(self, framework: ops.Framework):
+            super().__init__(framework)
+            framework.observe(self.on.start, self._on_start)
+
+        def _on_start(self, event: ops.StartEvent) -> None:
+            pass
+
+    ctx = testing.Context(Within, meta={'name': 'probe'})
+    ctx.run(ctx.on.start(), testing.State())
+
+    assert f'start: {Within.__qualname__}' in [span.name for span in ctx.trace_data]
