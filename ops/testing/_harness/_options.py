@@ -23,7 +23,7 @@ class _TestingConfig(Dict[str, Value]):  # pyright: ignore[reportUnusedClass]  #
         config: what ``config.yaml`` holds, with the options in ``options``.
 
     Raises:
-        RuntimeError: if an option has no type, or a default of another type.
+        RuntimeError: if an option has no type or an unknown one, or a default of another type.
     """
 
     _supported_types = _TYPES
@@ -60,13 +60,15 @@ class _TestingConfig(Dict[str, Value]):  # pyright: ignore[reportUnusedClass]  #
             self._config_unset(key)
             return
         wanted = option.get('type')
-        if wanted is None:
+        if not wanted:
+            raise _no_type(key)
+        kind = self._supported_types.get(wanted) if isinstance(wanted, str) else None
+        if kind is None:
             raise RuntimeError(
-                f'Incorrectly formatted config in YAML, option {key} is expected to declare a '
-                '`type`.'
+                'Incorrectly formatted config in YAML: `type` needs to be one of '
+                f'[{", ".join(self._supported_types)}], not {wanted}.'
             )
-        kind = self._supported_types.get(wanted)
-        if kind is not None and type(value) is not kind and not _is_subclass(value, kind):
+        if type(value) is not kind and not _is_subclass(value, kind):
             raise RuntimeError(
                 f'Config option {key} is supposed to be of type {wanted}, '
                 f'not `{type(value).__name__}`.'
@@ -94,4 +96,13 @@ def _is_subclass(value: Any, kind: type) -> bool:
 def _default(name: str, option: Any) -> Any:
     if not isinstance(option, dict):
         raise TypeError(f'config.yaml: option {name} is no mapping but a {type(option).__name__}')
-    return cast('Dict[str, Any]', option).get('default')
+    plain = cast('Dict[str, Any]', option)
+    if 'type' not in plain:
+        raise _no_type(name)
+    return plain.get('default')
+
+
+def _no_type(name: str) -> RuntimeError:
+    return RuntimeError(
+        f'Incorrectly formatted config in YAML, option {name} is expected to declare a `type`.'
+    )

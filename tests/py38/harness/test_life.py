@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import warnings
-from typing import Any, Callable, Dict, List, Set
+from typing import Any, Callable, Dict, List, Set, cast
 
 import pytest
 from kit.harnessed import META, Place, Seen, charm_class
@@ -150,7 +150,7 @@ def test_what_is_no_class_is_no_charm(make: Make):
 
 
 def test_methods_are_those_of_the_harness(place: Place):
-    harness_class: Any = type(place.harness)
+    harness_class = cast('Any', type(place.harness))
     names: Set[str] = {
         method.__qualname__
         for name in dir(place.harness)

@@ -371,3 +371,16 @@ def test_a_storage_that_does_not_fit_is_refused(
 def test_no_storage_is_detached_before_begin(make: Make):
     with pytest.raises(RuntimeError, match='before Harness is initialised'):
         make(begin=False).harness.detach_storage('data/0')
+
+
+@pytest.mark.parametrize(
+    ('option', 'said'),
+    [
+        ('{}', 'option size is expected to declare a `type`'),
+        ('{type: [], default: 3}', 'option size is expected to declare a `type`'),
+        ('{type: size, default: 3}', r'one of \[string, boolean, int, float, secret\], not size'),
+    ],
+)
+def test_an_option_has_a_type_that_juju_knows(make: Make, option: str, said: str):
+    with pytest.raises(RuntimeError, match=said):
+        make(config=f'options: {{size: {option}}}')
