@@ -157,8 +157,9 @@ def build(session: nox.Session) -> None:
 
 @nox.session(python=NEWEST)
 def moves(session: nox.Session) -> None:
-    """Move environments between the published packages and what ``build`` left in dist/."""
+    """Build, and move environments between the published packages and these files."""
     session.install(*BUILDING)
+    session.run('python', 'tools/build_all.py')
     session.run('python', 'tools/prove_install.py', 'moves', *session.posargs)
 
 
