@@ -313,9 +313,12 @@ class Context(Generic[CharmType]):
         deprecations.CONTEXT_CHARM_SPEC.warn()
         return self._charm_spec
 
-    @charm_spec.setter
-    def charm_spec(self, spec: _CharmSpec[CharmType]) -> None:
-        self._charm_spec = spec
+    # For what runs alone, as on Ops 2: mypy shows no mark of a property that can be set.
+    if not TYPE_CHECKING:
+
+        @charm_spec.setter
+        def charm_spec(self, spec: _CharmSpec[CharmType]) -> None:
+            self._charm_spec = spec
 
     def _prepared_class(self) -> CharmClass:
         if self._prepared is None or not self._prepared.fits(self._charm_spec):
