@@ -199,7 +199,14 @@ def pebble(session: nox.Session) -> None:
     _test(
         session,
         f'pebble-{session.python}',
-        ['tests/py38/contract_pebble', 'tests/pebble', '-k', 'real', *session.posargs],
+        [
+            'tests/py38/contract_pebble',
+            'tests/pebble',
+            '--numprocesses=2',
+            '-k',
+            'real',
+            *session.posargs,
+        ],
     )
 
 
