@@ -13,24 +13,14 @@ import hashlib
 import json
 import pathlib
 import shutil
-from typing import Any, Callable, Dict, Generator, List, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Dict, Generator, List, Mapping, NamedTuple, Sequence, Tuple
 
-from ops.local import _probe, _process
+from ops.local import _distributions, _probe, _process
 from ops.local._error import UsageError
 from ops.local._requirements import Declared
-from ops_compat import lines
 
 ENVIRONMENTS = pathlib.Path('ops') / 'environments'
 
-NEEDS = (
-    'PyYAML==6.*', 'websocket-client==1.*', 'packaging>=20', 'typing-extensions>=4.9',
-    'opentelemetry-api~=1.0',
-)  # fmt: skip
-"""What ops requires, as pyproject.toml has it."""
-
-TRACING_NEEDS = ('opentelemetry-sdk~=1.30',)
-
-_RELEASES = {'ops-scenario': lines.SCENARIO_RELEASES}
 _SECONDS = 1800.0
 _READY = 'ready'
 
@@ -94,8 +84,13 @@ def python_of(
 
 def _key(declared: Declared, base: Base, home: pathlib.Path) -> str:
     identity: List[Any] = [declared.requirements, declared.constraints, declared.ours, base]
-    identity += [str(home), lines.version(base.line), NEEDS]
+    identity += [str(home), _distributions.versions(base.line), *_needs(declared, base)]
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
+
+
+def _needs(declared: Declared, base: Base) -> Tuple[str, ...]:
+    more = _distributions.COMPANIONS['ops-tracing'][base.line] if declared.traced else ()
+    return (*_distributions.NEEDS, *more)
 
 
 @contextlib.contextmanager
@@ -140,7 +135,7 @@ class _Making:
             'install the venv module of that Python (python3-venv on Debian and Ubuntu)',
         )
         self._link(pathlib.Path(_probe.site_packages(self._python)), declared)
-        needs = [*NEEDS, *(TRACING_NEEDS if declared.traced else ())]
+        needs = _needs(declared, self._base)
         hashed = any('--hash' in line for line in declared.requirements)
         # Where one line has a hash all must, and what ops needs has none.
         self._install('charm', [*declared.requirements, *([] if hashed else needs)], declared)
@@ -161,8 +156,7 @@ class _Making:
             for each in found:
                 (packages / each.name).symlink_to(each)
             if found:
-                releases = _RELEASES.get(name, lines.OPS_RELEASES)
-                _describe(packages, name, lines.version(self._base.line, releases))
+                _describe(packages, name, _distributions.versions(self._base.line)[name])
 
     def _install(self, name: str, requirements: Sequence[str], declared: Declared) -> None:
         asked = self._folder / f'{name}-requirements.txt'

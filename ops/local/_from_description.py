@@ -311,8 +311,8 @@ def _open_ports(record: Record, plain: Mapping[str, Any]) -> Record:
         try:
             unit.run(['open-port', '--', word])
         except Error as error:
-            said = error.stderr.strip()
-            raise UsageError(f'ports: {said[said.startswith("ERROR ") * 6 :]}') from None
+            said = re.sub(r'^ERROR ', '', error.stderr.strip())
+            raise UsageError(f'ports: {said}') from None
     return unit.record
 
 

@@ -7,8 +7,9 @@ import pathlib
 import re
 from typing import List, Sequence
 
+from ops.local._distributions import normal
 from ops.local._played import Outcome
-from ops.local._requirements import NOTHING, Declared, name_of, normal
+from ops.local._requirements import NOTHING, Declared, name_of
 
 _MISSING = re.compile(r"^ModuleNotFoundError: No module named '([\w.]+)'", re.MULTILINE)
 

@@ -53,12 +53,11 @@ def _python_markers(constraint: str) -> Iterator[str]:
 def specifier(constraint: str) -> str:
     """Return a version constraint as pip reads it: ``^1.2`` is ``>=1.2,<2``.
 
-    Alternatives (``||``) become the widest of them, since pip has none.
+    Alternatives (``||``) leave the version open, since pip has none.
     """
-    parts = [part.strip() for part in constraint.split('||')]
-    if len(parts) > 1:
+    if '||' in constraint:
         return ''
-    return ','.join(filter(None, map(_clause, parts[0].replace(' ,', ',').split(','))))
+    return ','.join(filter(None, map(_clause, constraint.split(','))))
 
 
 def _clause(text: str) -> str:

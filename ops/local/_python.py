@@ -9,7 +9,7 @@ import platform
 import re
 from typing import Any, Callable, List, Mapping, NamedTuple, Optional
 
-from ops.local import _entry, _environment, _interpreters, _probe, _requirements
+from ops.local import _distributions, _entry, _environment, _interpreters, _probe, _requirements
 from ops.local._error import UsageError
 from ops.local._requirements import Declared
 from ops_compat import lines
@@ -158,7 +158,7 @@ def _active(wanted: Wanted, declared: Declared, passed: List[str]) -> Optional[C
 
 def lacking(python: str, declared: Declared) -> List[str]:
     """Return the requirements that are not met where an interpreter finds its packages."""
-    required = [*declared.requirements, *(_environment.TRACING_NEEDS if declared.traced else ())]
+    required = [*declared.requirements, *((_distributions.SDK,) if declared.traced else ())]
     names = [_requirements.name_of(line) for line in required]
     have = _probe.installed(python, list(filter(None, names))) if any(names) else {}
     return [
@@ -251,7 +251,7 @@ def line_of(declared: Declared, version: str) -> str:
     ops = [
         each.specifier
         for each in requirements
-        if _requirements.normal(each.name) == 'ops'
+        if _distributions.normal(each.name) == 'ops'
         and (each.marker is None or _holds(each.marker, version))
     ]
     taken = [line for line in (2, 3) if all(_takes(each, line) for each in ops)]

@@ -9,9 +9,10 @@ import re
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Tuple
 
 from ops._private import yaml
-from ops.local import _locks, _poetry, _requirement_files, _toml
+from ops.local import _distributions, _locks, _poetry, _requirement_files, _toml
+from ops.local._distributions import normal
 
-OURS = ('ops', 'ops-scenario', 'ops-tracing')
+OURS = tuple(_distributions.RELEASES)
 """What is satisfied by the ``ops`` that runs this."""
 
 PROJECT, PIP = 'pyproject.toml', 'requirements.txt'
@@ -41,11 +42,6 @@ class Declared(NamedTuple):
 
 
 NOTHING = Declared()
-
-
-def normal(name: str) -> str:
-    """Return a package's name as indexes compare it."""
-    return re.sub(r'[-_.]+', '-', name).lower()
 
 
 def name_of(line: str) -> str:

@@ -109,16 +109,6 @@ class Result(NamedTuple):
         return Counts(len(results) - failed - skipped, failed, skipped)
 
 
-def outcomes(result: Result) -> Dict[str, Outcome]:
-    """Return the outcomes of a cell by the name of the test."""
-    return dict(result.observed.tests)
-
-
-def by_name(results: List[Result]) -> Dict[str, Result]:
-    """Return results by the names of their cells."""
-    return {result.name: result for result in results}
-
-
 def reasons(result: Result) -> List[Tuple[str, int]]:
     """Return each reason for which tests of a cell were skipped, and how many were."""
     counted: Dict[str, int] = {}

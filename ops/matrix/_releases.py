@@ -3,23 +3,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Dict, NamedTuple, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, NamedTuple, Optional, Sequence
 
+from ops.local import _distributions
+from ops.local._distributions import normal
+from ops.local._interpreters import as_numbers
 from ops_compat import lines
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-OURS = ('ops', 'ops-scenario', 'ops-tracing')
-PUBLISHED: Dict[str, Dict[int, str]] = {
-    'ops': lines.OPS_RELEASES,
-    'ops-scenario': lines.SCENARIO_RELEASES,
-    'ops-tracing': lines.OPS_RELEASES,
-}
-"""The published releases that the lines are."""
-
-_FIRST_PYTHON = {2: '3.8', 3: '{}.{}'.format(*lines.FIRST_PYTHON_OF_LINE_3)}
+OURS = tuple(_distributions.RELEASES)
 
 
 class Choice(NamedTuple):
@@ -33,8 +27,8 @@ class Choice(NamedTuple):
 def versions(line: int, *, published: bool = False) -> Dict[str, str]:
     """Return the version of each distribution of a line, ours or the published one."""
     if published:
-        return {name: releases[line] for name, releases in PUBLISHED.items()}
-    return {name: lines.version(line, releases) for name, releases in PUBLISHED.items()}
+        return {name: releases[line] for name, releases in _distributions.RELEASES.items()}
+    return _distributions.versions(line)
 
 
 def parsed(word: str) -> Optional[Requirement]:
@@ -50,7 +44,7 @@ def parsed(word: str) -> Optional[Requirement]:
 def is_named(words: Sequence[str], *names: str) -> bool:
     """Tell whether a distribution is among requirements."""
     found = (parsed(word) for word in words)
-    return any(one is not None and _normal(one.name) in names for one in found)
+    return any(one is not None and normal(one.name) in names for one in found)
 
 
 def choose(line: int, python: str, words: Sequence[str], *, published: bool = False) -> Choice:
@@ -79,11 +73,12 @@ def choose(line: int, python: str, words: Sequence[str], *, published: bool = Fa
 
 
 def _refusal(line: int, python: str, words: Sequence[str], *, published: bool) -> str:
-    if _numbers(python) < _numbers(_FIRST_PYTHON[line]):
-        return f'ops {versions(line, published=published)["ops"]} needs >={_FIRST_PYTHON[line]}'
     offered = versions(line, published=published)
+    first = _distributions.FIRST_PYTHONS[line]
+    if as_numbers(python) < as_numbers(first):
+        return f'ops {offered["ops"]} needs >={first}'
     for requirement in filter(None, map(parsed, words)):
-        name = _normal(requirement.name)
+        name = normal(requirement.name)
         if name in OURS and _applies(requirement, python):
             whose = 'the published one' if published else 'ours'
             if requirement.url:
@@ -96,12 +91,3 @@ def _refusal(line: int, python: str, words: Sequence[str], *, published: bool) -
 def _applies(requirement: Requirement, python: str) -> bool:
     environment = {'python_version': python, 'python_full_version': f'{python}.0', 'extra': ''}
     return requirement.marker is None or requirement.marker.evaluate(environment)
-
-
-def _numbers(version: str) -> Tuple[int, ...]:
-    return tuple(int(part) for part in version.split('.'))
-
-
-def _normal(name: str) -> str:
-    """Return a name as indexes compare it."""
-    return re.sub('[-_.]+', '-', name).lower()

@@ -19,8 +19,9 @@ import tempfile
 import zipfile
 from typing import Dict, List, Mapping, Sequence, Tuple
 
+from ops.local import _distributions
 from ops.local._error import UsageError
-from ops.matrix import _commands, _places, _releases
+from ops.matrix import _commands, _places
 from ops_compat import lines
 
 _TOP = pathlib.Path(lines.__file__).resolve().parents[1]
@@ -31,8 +32,6 @@ _PROJECTS = ('.', 'packages/ops-scenario', 'packages/ops-tracing')
 _OF_THE_INSTALLER = ('RECORD', 'INSTALLER', 'REQUESTED', 'direct_url.json', 'WHEEL')
 CARRIED = pathlib.Path(__file__).parent / 'companions'
 """What the build puts there: the packages of the companions."""
-COMPANIONS = {'ops-scenario': (), 'ops-tracing': ('opentelemetry-sdk~=1.30',)}
-"""What they require beside ``ops``, as their ``setup.py`` has it."""
 _BAKED = 'ops_compat/_baked.py'
 _INFO = 'the.dist-info'
 _WHEEL = b'Wheel-Version: 1.0\nGenerator: ops matrix\nRoot-Is-Purelib: true\nTag: py3-none-any\n'
@@ -47,11 +46,6 @@ class Wheels:
     def of(self, line: int) -> pathlib.Path:
         """Return the folder of a line, for ``pip install --find-links``."""
         return self._folder / f'line{line}'
-
-    @property
-    def identity(self) -> str:
-        """The name of this content."""
-        return self._folder.name
 
 
 def make(
@@ -180,15 +174,16 @@ def repack(distribution: importlib.metadata.Distribution, line: int, folder: pat
     baked = rebaked(files[_BAKED], line)
     files[_BAKED] = baked
     pack('ops', line, label, files, folder)
-    for name, requires in COMPANIONS.items():
-        pack(name, line, _described(name, line, requires), _companion(name, baked), folder)
+    for name, requires in _distributions.COMPANIONS.items():
+        label = _described(name, line, requires[line])
+        pack(name, line, label, _companion(name, baked), folder)
 
 
 def pack(
     name: str, line: int, label: str, files: Mapping[str, bytes], folder: pathlib.Path
 ) -> pathlib.Path:
     """Write the wheel of a distribution."""
-    stem = f'{name.replace("-", "_")}-{_releases.versions(line)[name]}'
+    stem = f'{name.replace("-", "_")}-{_distributions.versions(line)[name]}'
     info = f'{stem}.dist-info'
     named = {path.replace(_INFO, info, 1): content for path, content in files.items()}
     named = {f'{info}/WHEEL': _WHEEL, **named, f'{info}/METADATA': label.encode()}
@@ -209,9 +204,13 @@ def rebaked(content: bytes, line: int) -> bytes:
 def relabelled(metadata: str, line: int) -> str:
     """Return the metadata of ``ops`` for a line."""
     head, blank, description = metadata.partition('\n\n')
-    own = _releases.versions(line)
+    own = _distributions.versions(line)
     head = re.sub(r'(?m)^Version: .*$', f'Version: {own["ops"]}', head)
-    head = re.sub(r'(?m)^Requires-Python: .*$', f'Requires-Python: >={_first(line)}', head)
+    head = re.sub(
+        r'(?m)^Requires-Python: .*$',
+        f'Requires-Python: >={_distributions.FIRST_PYTHONS[line]}',
+        head,
+    )
     for other, version in own.items():
         pin = rf'(?m)^(Requires-Dist: {other} ?\(?==) ?[0-9][^\s;)]*'
         head = re.sub(pin, lambda found, to=version: f'{found.group(1)}{to}', head)
@@ -219,12 +218,12 @@ def relabelled(metadata: str, line: int) -> str:
 
 
 def _described(name: str, line: int, requires: Sequence[str]) -> str:
-    own = _releases.versions(line)
+    own = _distributions.versions(line)
     rows = [
         'Metadata-Version: 2.1',
         f'Name: {name}',
         f'Version: {own[name]}',
-        f'Requires-Python: >={_first(line)}',
+        f'Requires-Python: >={_distributions.FIRST_PYTHONS[line]}',
         f'Requires-Dist: ops=={own["ops"]}',
         *(f'Requires-Dist: {each}' for each in requires),
     ]
@@ -240,10 +239,6 @@ def _companion(name: str, baked: bytes) -> Dict[str, bytes]:
     }
     package = next(iter(files)).partition('/')[0]
     return {**files, f'{package}/_baked.py': baked}
-
-
-def _first(line: int) -> str:
-    return '3.8' if line == 2 else '{}.{}'.format(*lines.FIRST_PYTHON_OF_LINE_3)
 
 
 def _hash(content: bytes) -> str:

@@ -13,7 +13,7 @@ import pytest
 from kit.source import TOP
 
 from ops import local
-from ops.local import _environment, _interpreters, _python
+from ops.local import _distributions, _interpreters, _python
 from ops.local._python import Choice, Wanted
 from ops.local._requirements import Declared
 
@@ -291,8 +291,11 @@ def test_a_cache_that_cannot_be_written_is_named(
 @pytest.mark.parametrize(
     ('project', 'needs'),
     [
-        ('pyproject.toml', _environment.NEEDS),
-        ('packages/ops-tracing/setup.py', _environment.TRACING_NEEDS),
+        ('pyproject.toml', _distributions.NEEDS),
+        *(
+            ('packages/ops-tracing/setup.py', needs)
+            for needs in _distributions.COMPANIONS['ops-tracing'].values()
+        ),
     ],
 )
 def test_what_ours_needs_is_as_its_project_has_it(project: str, needs: Tuple[str, ...]):

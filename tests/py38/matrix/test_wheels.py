@@ -12,6 +12,7 @@ from typing import Any, Dict
 
 import pytest
 
+from ops.local import _distributions
 from ops.matrix import _wheels
 from ops_compat import lines
 
@@ -111,8 +112,9 @@ def test_every_file_is_recorded_once(made: Dict[str, zipfile.ZipFile]):
         assert sorted(recorded) == sorted(wheel.namelist())
 
 
-@pytest.mark.parametrize('name', list(_wheels.COMPANIONS))
-def test_companions_require_what_their_setup_says(name: str):
+@pytest.mark.parametrize('line', [2, 3])
+@pytest.mark.parametrize('name', list(_distributions.COMPANIONS))
+def test_companions_require_what_their_setup_says(name: str, line: int):
     module = ast.parse((TREE / 'packages' / name / 'setup.py').read_text(encoding='utf-8'))
     required: Any = next(
         keyword.value
@@ -121,10 +123,23 @@ def test_companions_require_what_their_setup_says(name: str):
         for keyword in node.keywords
         if keyword.arg == 'install_requires'
     )
+    by_line: Any = {
+        target.id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Dict)
+    }
 
-    others = [each.value for each in required.elts if isinstance(each, ast.Constant)]
+    # The first is the pin of ops; what is no text is looked up by the line.
+    others = tuple(
+        each.value
+        if isinstance(each, ast.Constant)
+        else ast.literal_eval(by_line[each.value.id])[line]
+        for each in required.elts[1:]
+    )
 
-    assert tuple(others) == _wheels.COMPANIONS[name]
+    assert others == _distributions.COMPANIONS[name][line]
 
 
 def test_the_build_carries_what_the_wheels_are_made_of():
