@@ -14,6 +14,7 @@ import re
 import typing
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
+import annotation_meaning
 import record_surface
 
 Facts = Dict[str, Any]
@@ -209,7 +210,7 @@ def annotated_otherwise(before: Facts, now: Facts) -> List[Difference]:
 def _covers(now: str, before: str, is_result: bool) -> bool:
     if is_result:
         return now == before
-    return set(_split(before, '|')) <= set(_split(now, '|'))
+    return set(annotation_meaning.split(before, '|')) <= set(annotation_meaning.split(now, '|'))
 
 
 def _annotated(surface: Facts) -> Iterator[Tuple[str, str]]:
@@ -224,53 +225,4 @@ def _each(path: str, described: Facts) -> Iterator[Tuple[str, str]]:
     for each in described.get('signature') or ():
         text = each.get('annotation') or each.get('returns')
         if text:
-            yield f'{path}({each.get("name", "")})', meaning(text)
-
-
-def meaning(annotation: str) -> str:
-    """Return an annotation in one spelling: with ``|``, and without the names of modules."""
-    text = re.sub(r'\s+', '', annotation)
-    text = re.sub(r'\b(?:[a-z_]\w*\.)+(?=\w)', '', text)  # typing., datetime., _model. and others
-    text = re.sub(r'\b(Dict|List|Set|Tuple|Type|FrozenSet)\b', lambda m: m[0].lower(), text)
-    return _unions(text.replace('[(', '[').replace(')]', ']'))  # as 3.8 shows a Literal
-
-
-def _unions(text: str) -> str:
-    """Replace each Optional and Union, inner ones first, and order what ``|`` joins."""
-    found = re.search(r'\b(Optional|Union)\[', text)
-    if found:
-        end = _closing(text, found.end())
-        parts = _split(text[found.end() : end], ',')
-        parts += ['None'] if found[1] == 'Optional' else []
-        return _unions(f'{text[: found.start()]}{"|".join(parts)}{text[end + 1 :]}')
-    return _ordered(text)
-
-
-def _closing(text: str, start: int) -> int:
-    depth = 0
-    for index in range(start, len(text)):
-        if text[index] == ']' and depth == 0:
-            return index
-        depth += {'[': 1, ']': -1}.get(text[index], 0)
-    raise ValueError(f'cannot read the annotation {text!r}')
-
-
-def _ordered(text: str) -> str:
-    parts = _split(text, '|')
-    inner = [re.sub(r'\[(.*)\]$', lambda m: f'[{_listed(m[1])}]', part) for part in parts]
-    return '|'.join(sorted(set(inner)))
-
-
-def _listed(text: str) -> str:
-    return ','.join(map(_ordered, _split(text, ',')))
-
-
-def _split(text: str, mark: str) -> List[str]:
-    parts, depth = [''], 0
-    for letter in text:
-        depth += {'[': 1, ']': -1}.get(letter, 0)
-        if letter == mark and depth == 0:
-            parts.append('')
-        else:
-            parts[-1] += letter
-    return parts
+            yield f'{path}({each.get("name", "")})', annotation_meaning.meaning(text)

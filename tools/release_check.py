@@ -29,6 +29,7 @@ import compare_surfaces  # noqa: E402  # beside this file, and so are those belo
 import record_release  # noqa: E402
 from surface.expected import TABLE  # noqa: E402
 
+from ops.local import _distributions  # noqa: E402
 from ops_compat import lines  # noqa: E402
 
 LINES = (2, 3)
@@ -49,19 +50,13 @@ class Release(NamedTuple):
     """The text of ``SECURITY.md``."""
 
 
-def versions(line: int) -> Dict[str, str]:
-    """Return the version that each distribution of a line must have."""
-    ops, scenario = lines.version(line), lines.version(line, lines.SCENARIO_RELEASES)
-    return {'ops': ops, 'ops-scenario': scenario, 'ops-tracing': ops}
-
-
 def complete(release: Release) -> Iterator[str]:
     """Yield what is wrong with the distributions and their versions."""
     found = sorted((file.project, file.version, file.path.suffix) for file in release.built)
     wanted = sorted(
         (name, version, suffix)
         for line in LINES
-        for name, version in versions(line).items()
+        for name, version in _distributions.versions(line).items()
         for suffix in ('.whl', '.gz')
     )
     for each in wanted:

@@ -7,12 +7,12 @@ import re
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ops._unit import Hook, Option, Record, Relation
+from ops._unit._commands._relation import APPLICATION
 from ops.local import _names, _user_secrets
 from ops.local._error import UsageError
 
 _TRUE = frozenset({'true', 'yes', 'on', 'y', '1'})
 _FALSE = frozenset({'false', 'no', 'off', 'n', '0'})
-_APPLICATION = re.compile(r'[a-z][a-z0-9]*(-[a-z0-9]+)*\Z')
 
 
 def configured(record: Record, words: Mapping[str, str]) -> Record:
@@ -113,7 +113,7 @@ def application(record: Record, endpoint: str, app: str) -> str:
     if not app:
         name = endpoint.replace('_', '-')
         return name if name != record.app else f'{name}-remote'
-    if not _APPLICATION.match(app):
+    if not re.fullmatch(APPLICATION, app):
         raise UsageError(
             f'cannot relate {endpoint!r} to {app!r}: it is no name for an application, such as '
             'postgres'

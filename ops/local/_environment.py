@@ -7,19 +7,15 @@ by pip, as the user has configured it. Environments of the user are never change
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
 import pathlib
 import shutil
-from typing import Any, Callable, Dict, Generator, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
-from ops.local import _distributions, _probe, _process
+from ops.local import _cache, _distributions, _probe, _process
 from ops.local._error import UsageError
 from ops.local._requirements import Declared
-
-ENVIRONMENTS = pathlib.Path('ops') / 'environments'
 
 _SECONDS = 1800.0
 _READY = 'ready'
@@ -39,10 +35,8 @@ class Base(NamedTuple):
 
 
 def place(environ: Mapping[str, str]) -> pathlib.Path:
-    """Return the folder of environments: in ``$XDG_CACHE_HOME``, else ``~/.cache``."""
-    cache = environ.get('XDG_CACHE_HOME')
-    root = pathlib.Path(cache) if cache else pathlib.Path.home() / '.cache'
-    return root.absolute() / ENVIRONMENTS
+    """Return the folder of environments, in the user's cache."""
+    return _cache.folder(environ) / 'environments'
 
 
 def python_of(
@@ -69,7 +63,7 @@ def python_of(
     """
     folder = place(environ) / _key(declared, base, home)
     python = folder / 'bin' / 'python'
-    with _held(folder):
+    with _cache.held(folder.with_suffix('.lock'), or_else=', or a Python with --python'):
         if not (folder / _READY).is_file():
             shutil.rmtree(folder, ignore_errors=True)
             making = _Making(folder, base, directory, home, environ, on_line)
@@ -91,21 +85,6 @@ def _key(declared: Declared, base: Base, home: pathlib.Path) -> str:
 def _needs(declared: Declared, base: Base) -> Tuple[str, ...]:
     more = _distributions.COMPANIONS['ops-tracing'][base.line] if declared.traced else ()
     return (*_distributions.NEEDS, *more)
-
-
-@contextlib.contextmanager
-def _held(folder: pathlib.Path) -> Generator[None, None, None]:
-    try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = open(f'{folder}.lock', 'a', encoding='utf-8')  # noqa: SIM115  # below
-    except OSError as exc:
-        raise UsageError(
-            f'cannot keep an environment for the charm in {folder.parent}: {exc.strerror}; name '
-            'another cache with XDG_CACHE_HOME, or a Python with --python'
-        ) from exc
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 class _Making:

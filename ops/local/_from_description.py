@@ -26,7 +26,17 @@ from ops._unit import (
 from ops._unit._commands._secret_write import new_id
 from ops.hookcmds._error import Error
 from ops.jujuversion import JujuVersion
-from ops.local import _changes, _describe, _juju, _keys, _names, _peers, _storages, _user_secrets
+from ops.local import (
+    _changes,
+    _describe,
+    _juju,
+    _keys,
+    _names,
+    _peers,
+    _sound,
+    _storages,
+    _user_secrets,
+)
 from ops.local._error import UsageError
 
 _UNIT = re.compile(r'[a-z][a-z0-9-]*/\d+\Z')
@@ -151,17 +161,10 @@ def _configure(record: Record, plain: Mapping[str, Any]) -> Record:
             raise UsageError(
                 f'config: the charm has no option {name!r}; {_names.hint(name, record.options)}'
             )
-        kinds = _OF_OPTION.get(option.type, (str,))
+        kinds = _sound.OPTION_TYPES[option.type]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise UsageError(f'config.{name}: the option is of type {option.type}')
     return record.but(config=dict(plain.get('config', {})))
-
-
-_OF_OPTION: Dict[str, Tuple[type, ...]] = {
-    'int': (int,),
-    'float': (int, float),
-    'boolean': (bool,),
-}
 
 
 def _relate(record: Record, plain: Mapping[str, Any]) -> Record:

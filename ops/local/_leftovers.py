@@ -36,7 +36,12 @@ def ended(contexts: Sequence[str]) -> Generator[List[str], None, None]:
         yield found
     finally:
         with _interrupts.held():
-            found.extend(kill([f'JUJU_CONTEXT_ID={context}' for context in contexts]))
+            found.extend(kill_hooks(contexts))
+
+
+def kill_hooks(contexts: Sequence[str]) -> List[str]:
+    """Kill what hooks have left behind, by their context ids, and return names and ids."""
+    return kill([f'JUJU_CONTEXT_ID={context}' for context in contexts])
 
 
 def kill(variables: Sequence[str]) -> List[str]:

@@ -14,13 +14,14 @@ from ops.local import _names
 _NAME = re.compile(r'[A-Za-z0-9_][A-Za-z0-9_.-]*\Z')
 
 _STORAGES = ('filesystem', 'block')
-_OPTIONS: Dict[str, Tuple[type, ...]] = {
+OPTION_TYPES: Dict[str, Tuple[type, ...]] = {
     'string': (str,),
     'int': (int,),
     'float': (int, float),
     'boolean': (bool,),
     'secret': (str,),
 }
+"""What a value of an option may be; a bool is no number."""
 _FILES: Mapping[str, str] = {
     'metadata.yaml': '',
     'config.yaml': 'config: ',
@@ -68,10 +69,10 @@ def _container(
 
 
 def _option(name: str, kind: Any, default: Any) -> Iterator[str]:
-    if kind not in _OPTIONS:
-        yield f'config.options.{name}: type is {_names.listed(_OPTIONS)}, not {kind!r}'
+    if kind not in OPTION_TYPES:
+        yield f'config.options.{name}: type is {_names.listed(OPTION_TYPES)}, not {kind!r}'
         return
-    types = _OPTIONS[kind]
+    types = OPTION_TYPES[kind]
     good = isinstance(default, types) and (bool in types or not isinstance(default, bool))
     if not good and default not in (None, ''):
         yield f'config.options.{name}: the default {default!r} is no {kind}'

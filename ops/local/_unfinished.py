@@ -30,7 +30,7 @@ def settle(unit: pathlib.Path) -> List[str]:
         contexts, folders = map(list, (found['contexts'], found['folders']))
     except (OSError, ValueError, KeyError, TypeError):
         return []  # none, or none that can be read: there is nothing to go by
-    ended = _leftovers.kill([f'JUJU_CONTEXT_ID={context}' for context in contexts])
+    ended = _leftovers.kill_hooks(contexts)
     for folder in folders:
         if os.path.basename(folder).startswith('ops-'):
             shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from typing import Any, Dict, Iterator, List, Set
+from typing import Any, Callable, Dict, Iterator, List, Set
 
 from ops.matrix._cells import NOTHING_SEEN, Observed, Outcome
 
@@ -23,6 +23,15 @@ class Recording:
         self._warnings: Dict[str, Set[str]] = {}
         self._facts: Dict[str, str] = {}
         self._running: Dict[str, None] = {}
+        self._takers: Dict[str, Callable[[str, Dict[str, Any]], None]] = {
+            'began': self._began,
+            'over': self._over,
+            'ended': self._ended,
+            'state': self._state,
+            'warning': self._warning,
+            'facts': self._says,
+            'finished': self._finish,
+        }
 
     @property
     def observed(self) -> Observed:
@@ -39,24 +48,30 @@ class Recording:
 
     def add(self, record: Dict[str, Any]) -> None:
         """Take in one line of the report."""
-        test = record.get('test', '')
-        kind = record['kind']
-        if kind == 'began':
-            self._running[test] = None
-        elif kind == 'over':
-            self._running.pop(test, None)
-        elif kind == 'ended':
-            self._end(test, Outcome(record['result'], record['text']))
-        elif kind == 'state':
-            self._states.setdefault(test, []).append(record['output'])
-        elif kind == 'warning':
-            self._warnings.setdefault(test, set()).add(record['text'])
-        elif kind == 'facts':
-            self._facts.update(record['facts'])
-        elif kind == 'finished':
-            self.finished = True
+        take = self._takers.get(record['kind'])
+        if take is not None:
+            take(record.get('test', ''), record)
 
-    def _end(self, test: str, outcome: Outcome) -> None:
+    def _began(self, test: str, record: Dict[str, Any]) -> None:
+        self._running[test] = None
+
+    def _over(self, test: str, record: Dict[str, Any]) -> None:
+        self._running.pop(test, None)
+
+    def _state(self, test: str, record: Dict[str, Any]) -> None:
+        self._states.setdefault(test, []).append(record['output'])
+
+    def _warning(self, test: str, record: Dict[str, Any]) -> None:
+        self._warnings.setdefault(test, set()).add(record['text'])
+
+    def _says(self, test: str, record: Dict[str, Any]) -> None:
+        self._facts.update(record['facts'])
+
+    def _finish(self, test: str, record: Dict[str, Any]) -> None:
+        self.finished = True
+
+    def _ended(self, test: str, record: Dict[str, Any]) -> None:
+        outcome = Outcome(record['result'], record['text'])
         before = self._tests.get(test)
         if before is None or _ORDER.index(before.result) <= _ORDER.index(outcome.result):
             self._tests[test] = outcome

@@ -107,7 +107,7 @@ def run_matrix(asked: Request, listener: Listener, environ: Mapping[str, str]) -
     interpreters = _wanted(asked, recipe)
     cells = list(_cells(asked, interpreters))
     listener.planned(recipe, cells)
-    root = _places.cache(environ)
+    root = _places.root(environ)
     with _places.held(root):
         listener.began('making the wheels of both lines')
         newest = interpreters[max(interpreters, key=_interpreters.as_numbers)]

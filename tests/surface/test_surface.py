@@ -11,6 +11,7 @@ import subprocess
 import sys
 from typing import Any, Dict, List, Tuple
 
+import annotation_meaning
 import compare_surfaces
 import pytest
 import record_release
@@ -147,11 +148,11 @@ def test_what_is_more_is_no_difference() -> None:
     ],
 )
 def test_annotations_that_mean_the_same_are_alike(one: str, other: str) -> None:
-    assert compare_surfaces.meaning(one) == compare_surfaces.meaning(other)
+    assert annotation_meaning.meaning(one) == annotation_meaning.meaning(other)
 
 
 def test_annotations_that_mean_something_else_differ() -> None:
-    assert compare_surfaces.meaning('list[str]') != compare_surfaces.meaning('list[int]')
+    assert annotation_meaning.meaning('list[str]') != annotation_meaning.meaning('list[int]')
 
 
 @pytest.mark.parametrize(

@@ -15,19 +15,20 @@ from typing import Any, Dict, Generator, Sequence
 
 import interpreters
 from build_all import DIST, ROOT
-from dist_pages import folder_of, read
+from dist_pages import LINES, folder_of, read
 
+from ops.local import _distributions  # found by interpreters
 from proofs.claims import Disproved
 
 PYTHONS = ('3.8', '3.12')
 """The oldest Python of line 2, and one of line 3."""
 
 INSTALLERS = ('pip', 'uv')
-OURS = ('ops', 'ops-scenario', 'ops-tracing')
+OURS = tuple(_distributions.RELEASES)
 ALL_OF_OURS = 'ops[testing,tracing]'
 PUBLISHED = {
-    2: {'ops': '2.23.6', 'ops-scenario': '7.23.6', 'ops-tracing': '2.23.6'},
-    3: {'ops': '3.9.0', 'ops-scenario': '8.9.0', 'ops-tracing': '3.9.0'},
+    line: {name: releases[line] for name, releases in _distributions.RELEASES.items()}
+    for line in LINES
 }
 """The published release that each line is."""
 
@@ -108,7 +109,7 @@ class Environment:
         dry = ('-q', '--dry-run', '--ignore-installed', '--report', '-')
         report: Dict[str, Any] = json.loads(self.run(*self._install(), *dry, *words).stdout)
         found = (item['metadata'] for item in report['install'])
-        return {_plain(item['name']): item['version'] for item in found}
+        return {_distributions.normal(item['name']): item['version'] for item in found}
 
     def check(self) -> None:
         """Have the installer check that what is installed fits together."""
@@ -144,7 +145,3 @@ def same(what: str, seen: object, expected: object) -> None:
     """Disprove a claim unless two things are equal."""
     if seen != expected:
         raise Disproved(f'{what}: {seen}, not {expected}')
-
-
-def _plain(name: str) -> str:
-    return re.sub(r'[-_.]+', '-', name).lower()

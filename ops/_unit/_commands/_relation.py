@@ -14,9 +14,9 @@ from ops._unit._parts import Relation
 if TYPE_CHECKING:
     from ops._unit._unit import Unit
 
-_APPLICATION = r'[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*'
-_IS_APPLICATION = re.compile(rf'^{_APPLICATION}\Z')
-_IS_UNIT = re.compile(rf'^{_APPLICATION}/(?:0|[1-9][0-9]*)\Z')
+APPLICATION = r'[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*'
+_ISAPPLICATION = re.compile(rf'^{APPLICATION}\Z')
+_IS_UNIT = re.compile(rf'^{APPLICATION}/(?:0|[1-9][0-9]*)\Z')
 
 
 def relation_of(unit: Unit, call: Call) -> Relation:
@@ -52,7 +52,7 @@ def _entity(unit: Unit, call: Call, relation: Relation) -> str:
     known = '/' in name and (name in relation.data or name in relation.units)
     if known or _IS_UNIT.match(name):
         return name
-    if _IS_APPLICATION.match(name) or name in (relation.remote_app, unit.draft.app):
+    if _ISAPPLICATION.match(name) or name in (relation.remote_app, unit.draft.app):
         raise UsageFault(f'expected unit name, got application name {quoted(name)}')
     raise UsageFault(f'invalid unit name {quoted(name)}')
 

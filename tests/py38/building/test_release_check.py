@@ -13,6 +13,7 @@ import dist_pages
 import pytest
 import release_check
 
+from ops.local import _distributions
 from ops_compat import lines
 
 COMMIT = 'c0ffee'
@@ -24,7 +25,7 @@ PYTHONS = {2: '>=3.8', 3: '>=3.10'}
 def made(
     place: pathlib.Path, line: int, project: str, suffix: str, commit: str, module: str
 ) -> dist_pages.Built:
-    version = release_check.versions(line)[project]
+    version = _distributions.versions(line)[project]
     path = place / f'{project}-{version}{suffix}'
     baked = f"LINE = {line}\nCOMMIT = '{commit}'\n"
     files = {f'{project}/_baked.py': baked, f'{project}/a.py': module}
@@ -50,7 +51,7 @@ def release(
     """Make a sound release, some files of it with another commit and module."""
     built: List[dist_pages.Built] = []
     for line in (2, 3):
-        for project in release_check.versions(line):
+        for project in _distributions.versions(line):
             for suffix in ('.whl', '.tar.gz'):
                 told = (other or {}).get((line, project, suffix), (COMMIT, 'A = 1\n'))
                 built.append(made(place, line, project, suffix, *told))

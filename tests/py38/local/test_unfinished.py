@@ -22,11 +22,20 @@ def test_the_charm_of_a_killed_call_is_ended_and_its_sockets_go(tmp_path: pathli
     private = tmp_path / 'ops-some'
     private.mkdir()
     environment = {**os.environ, 'JUJU_CONTEXT_ID': 'of-the-killed-call'}
-    orphan = subprocess.Popen(['sleep', '60'], env=environment, start_new_session=True)
-    _unfinished.note(tmp_path, ['of-the-killed-call'], [str(private)])
+    with subprocess.Popen(
+        ['sh', '-c', 'echo here; read _'],
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as orphan:
+        # A process has its environment to show a moment after it was started.
+        assert orphan.stdout is not None
+        assert orphan.stdout.readline() == b'here\n'
+        _unfinished.note(tmp_path, ['of-the-killed-call'], [str(private)])
 
-    assert _unfinished.settle(tmp_path) == [f'sleep ({orphan.pid})']
-    assert orphan.wait() == -signal.SIGKILL
+        assert _unfinished.settle(tmp_path) == [f'sh ({orphan.pid})']
+        assert orphan.wait() == -signal.SIGKILL
     assert list(tmp_path.iterdir()) == []
 
 
