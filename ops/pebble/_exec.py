@@ -107,7 +107,7 @@ class ExecProcess(Generic[AnyStr]):
         self._cancel_stdin = cancel_stdin
         self._cancel_reader = cancel_reader
         self._threads = threads
-        self._connection = _Connection([control_ws, stdio_ws, stderr_ws], cancel_stdin)
+        self._connection = _exec_io.Connection([control_ws, stdio_ws, stderr_ws], cancel_stdin)
         for output in self._readers():
             output.connection = self._connection
 
@@ -244,27 +244,6 @@ class ExecProcess(Generic[AnyStr]):
                 self.stdin.close()
 
 
-class _Connection:
-    """The websockets of a command, which it ends with: held by all who may want more of it."""
-
-    def __init__(
-        self,
-        websockets: Iterable[Optional[WebSocket]],
-        cancel_stdin: Optional[Callable[[], None]],
-    ):
-        self._websockets = tuple(websockets)
-        self._cancel_stdin = cancel_stdin
-
-    def __del__(self) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close them, and send no more input."""
-        if self._cancel_stdin is not None:
-            self._cancel_stdin()
-        close(*self._websockets)
-
-
 def _join(threads: Iterable[threading.Thread]) -> None:
     until = time.monotonic() + _LET_GO
     for thread in threads:
@@ -281,14 +260,6 @@ def _raise_first_error(threads: Iterable[threading.Thread]) -> None:
 def _exit_code(change: Change) -> int:
     code: int = change.tasks[0].data.get('exit-code', -1) if change.tasks else -1
     return code
-
-
-def close(*websockets: Optional[WebSocket]) -> None:
-    """Close websockets at once, whatever state they are in."""
-    for ws in websockets:
-        if ws is not None:
-            with contextlib.suppress(OSError):
-                ws.shutdown()
 
 
 def signal_name(sig: int | str) -> str:
@@ -472,7 +443,7 @@ def start(
     try:
         return _process(client, command, timeout, change_id, connected, streams)
     except BaseException:
-        close(*connected.values())
+        _exec_io.close(*connected.values())
         raise
 
 
@@ -484,14 +455,14 @@ def _connect(
         for name in names:
             connected[name] = client._connect_websocket(task_id, name)
     except (OSError, Error) as exc:
-        close(*connected.values())
+        _exec_io.close(*connected.values())
         # The command may have failed before it came to this: then the change says why.
         change = client.wait_change(change_id)
         if change.err:
             raise ChangeError(change.err, change) from exc
         raise ConnectionError(f'unexpected error connecting to websockets: {exc}') from exc
     except BaseException:
-        close(*connected.values())
+        _exec_io.close(*connected.values())
         raise
     return connected
 

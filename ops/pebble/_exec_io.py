@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What copies a command's input and output in the background."""
+"""What copies a command's input and output in the background, and the connection for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import functools
 import io
 import os
 import threading
-from typing import TYPE_CHECKING, Any, Callable, List, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, NamedTuple, Optional
 
 from ops.pebble import _websocket
 from ops.pebble._errors import Error
@@ -190,3 +190,32 @@ class Collected:
     def value(self) -> Any:
         """Return what has come."""
         return self._empty.join(self._pieces)
+
+
+class Connection:
+    """The websockets of a command, which it ends with: held by all who may want more of it."""
+
+    def __init__(
+        self,
+        websockets: Iterable[Optional[WebSocket]],
+        cancel_stdin: Optional[Callable[[], None]],
+    ):
+        self._websockets = tuple(websockets)
+        self._cancel_stdin = cancel_stdin
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close them, and send no more input."""
+        if self._cancel_stdin is not None:
+            self._cancel_stdin()
+        close(*self._websockets)
+
+
+def close(*websockets: Optional[WebSocket]) -> None:
+    """Close websockets at once, whatever state they are in."""
+    for ws in websockets:
+        if ws is not None:
+            with contextlib.suppress(OSError):
+                ws.shutdown()
