@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import http.server
 import os
+import selectors
 import socket
 import socketserver
 import threading
@@ -37,15 +38,15 @@ def serve(daemon: Daemon, socket_path: str) -> Generator[None, None, None]:
         socket_path: where; nothing may be there, and the folder should be private.
     """
     server = _Server(socket_path, daemon)
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True
-    )
+    waking, wake = os.pipe()
+    thread = threading.Thread(target=server.serve_until, args=(waking,), daemon=True)
     thread.start()
     try:
         yield
     finally:
-        server.shutdown()
+        os.close(wake)
         thread.join()
+        os.close(waking)
         server.server_close()
         server.hang_up()
         with contextlib.suppress(FileNotFoundError):
@@ -58,6 +59,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
+    timeout = 0  # for a connection that is there
 
     def __init__(self, socket_path: str, daemon: Daemon):
         self.pebble = daemon
@@ -69,6 +71,17 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         """Take the address; nobody can connect before the socket is this user's alone."""
         super().server_bind()
         os.chmod(self._path, 0o600)
+
+    def serve_until(self, waking: int) -> None:
+        """Take connections until the other end of a pipe is closed.
+
+        ``serve_forever`` looks from time to time whether it is to end, which costs that time.
+        """
+        with selectors.DefaultSelector() as selector:
+            selector.register(waking, selectors.EVENT_READ)
+            selector.register(self, selectors.EVENT_READ)
+            while all(key.fileobj is self for key, _ in selector.select()):
+                self.handle_request()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Keep track of a connection, and answer it in a thread."""

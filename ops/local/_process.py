@@ -8,6 +8,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import threading
 from typing import Callable, Generator, Mapping, NamedTuple, Optional, Sequence
 
 from ops.local import _interrupts, _output
@@ -89,14 +90,15 @@ def _ended(process: subprocess.Popen[bytes]) -> Generator[None, None, None]:
 
 
 def _wait(process: subprocess.Popen[bytes], timeout: Optional[float]) -> bool:
-    try:
-        process.wait(timeout)
-    except subprocess.TimeoutExpired:
+    # Given a timeout, Popen.wait() sleeps between looks, and hears of the end up to 50 ms late.
+    waiting = threading.Thread(target=process.wait, daemon=True)
+    waiting.start()
+    waiting.join(timeout)
+    timed_out = waiting.is_alive()
+    if timed_out:
         _signal_group(process, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE)
-        return True
-    return False
+        waiting.join(GRACE)
+    return timed_out
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
