@@ -152,8 +152,12 @@ class JujuContext:
         return cls._from_dict(given)
 
     @classmethod
-    def _from_dict(cls, env: Mapping[str, Any]) -> JujuContext:
+    def _from_dict(cls, env: Mapping[str, Any], folder: Optional[str] = None) -> JujuContext:
         """Read the variables that are there, and insist on none.
+
+        Args:
+            env: the variables.
+            folder: what ``JUJU_CHARM_DIR`` says once links are followed, where that is known.
 
         Raises:
             ValueError: if one cannot be read. The message names it and its value.
@@ -173,8 +177,10 @@ class JujuContext:
             if env.get(name):
                 found.update(zip(attributes, _read(name, env[name], convert)))
         made = cls(**found)
-        folder = env.get('JUJU_CHARM_DIR') or _OF_INSTALLATION
-        vars(made)['_folder'] = _read('JUJU_CHARM_DIR', folder, os.path.realpath)
+        if folder is None:
+            said = env.get('JUJU_CHARM_DIR') or _OF_INSTALLATION
+            folder = _read('JUJU_CHARM_DIR', said, os.path.realpath)
+        vars(made)['_folder'] = folder
         del vars(made)['charm_dir']
         return made
 

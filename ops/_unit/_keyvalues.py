@@ -35,7 +35,7 @@ def load(text: str) -> Dict[str, str]:
     if text.startswith('{'):
         try:
             # JSON is YAML too, and much the faster to read.
-            return _texts(json.loads(text, parse_int=str, parse_float=str))
+            return _texts(_JSON.decode(text))
         except ValueError:
             pass
     return _load_yaml(text)
@@ -50,6 +50,8 @@ def _texts(plain: Dict[str, Any]) -> Dict[str, str]:
     return found
 
 
+# Made once: json.loads makes one for each call.
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 _CONSTANTS: Dict[Any, str] = {None: '', True: 'true', False: 'false'}
 
 

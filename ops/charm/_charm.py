@@ -204,8 +204,9 @@ class CharmBase(Object):
 
     def __init__(self, framework: Framework):
         super().__init__(framework, None)
+        events = self.on
         for name, event_type in _declared_events(self.framework.meta):
-            self.on.define_event(name, event_type)
+            events.define_event(name, event_type)
 
     @property
     def app(self) -> model.Application:

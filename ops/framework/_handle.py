@@ -6,13 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Protocol, Tuple, TypeVar
 
 if TYPE_CHECKING:
     from ops.framework._objects import Object
-
-_STEP = r'([^\[]*)(?:\[([^\[]*)\])?'
 
 
 class Handle:
@@ -85,10 +82,10 @@ class Handle:
         """
         handle: Any = None
         for step in path.split('/'):
-            read = re.fullmatch(_STEP, step)
-            if read is None:
+            kind, bracket, rest = step.partition('[')
+            if bracket and (rest[-1:] != ']' or '[' in rest):
                 raise RuntimeError(f'attempted to restore invalid handle path {path}')
-            handle = Handle(handle, read[1], read[2])
+            handle = Handle(handle, kind, rest[:-1] if bracket else None)
         found: Handle = handle
         return found
 

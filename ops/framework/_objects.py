@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import keyword
-import weakref
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Type, TypeVar
 
 from ops.framework._events import (
@@ -110,14 +109,14 @@ class ObjectEvents(Object):
     def __init__(self, parent: Object | None = None, key: str | None = None):
         if parent is not None:
             super().__init__(parent, key)
-        self._cache: weakref.WeakKeyDictionary[Object, Self] = weakref.WeakKeyDictionary()
 
     def __get__(self, emitter: Object | None, emitter_type: type[Object]) -> Self:
         if emitter is None:
             return self
-        mine = self._cache.get(emitter)
+        made: Dict[ObjectEvents, Self] = emitter.__dict__.setdefault('_events_made', {})
+        mine = made.get(self)
         if mine is None:
-            mine = self._cache[emitter] = type(self)(emitter)
+            mine = made[self] = type(self)(emitter)
         return mine
 
     def __getattr__(self, name: str) -> Any:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import functools
 from typing import TYPE_CHECKING, Any, ClassVar, Deque, Dict, Generator, Set, Type
 
 from ops._meta import CharmMeta
+from ops._unit import Record
 from ops.framework import EventSource, ObjectEvents
 from ops.testing._scenario import _copies
 
@@ -49,6 +51,21 @@ class CharmClass:
         )
         self.cls: Type[CharmBase] = made
         self._members = _members(self.cls)
+        self.record = functools.lru_cache(maxsize=8)(self._record)
+
+    def _record(
+        self, unit: str, juju_version: str, machine_id: str, zone: str, principal: str
+    ) -> Record:
+        """Return what a unit of the charm knows before a State says more."""
+        # Not of self.meta, which charms have in hand.
+        return Record.for_charm(
+            CharmMeta(*self.content),
+            unit=unit,
+            juju_version=juju_version,
+            machine_id=machine_id,
+            availability_zone=zone,
+            principal_unit=principal,
+        )
 
     @classmethod
     def of(cls, spec: _CharmSpec[Any]) -> CharmClass:

@@ -326,7 +326,14 @@ class Context(Generic[CharmType]):
         return self._prepared
 
     def _base_record(self, charm_class: CharmClass) -> Record:
-        return _run.base_record(self, charm_class)
+        """Return what the unit knows that follows from the charm and the Context alone."""
+        return charm_class.record(
+            f'{self.app_name}/{self.unit_id}',
+            self.juju_version,
+            self._machine_id or '',
+            self._availability_zone or '',
+            self._principal_unit or '',
+        )
 
     # The names that Ops 2 has for two attributes.
 

@@ -23,7 +23,8 @@ _SET = frozenset(
 )
 # Beside those, what tells a charm's own script that the charm runs already.
 _OURS = (*_SET, 'OPERATOR_DISPATCH')
-_ENCODED = frozenset(map(os.fsencode, _OURS)).union(_OURS)
+_BY_KEY = {**{os.fsencode(name): name for name in _OURS}, **{name: name for name in _OURS}}
+"""The variables by what ``os.environ`` has inside: bytes on Linux."""
 _MAY_BE_EMPTY = frozenset(('JUJU_HOOK_NAME', 'JUJU_SECRET_LABEL'))
 
 
@@ -71,10 +72,10 @@ def debugging() -> Dict[str, str]:
 
 def _present() -> List[str]:
     """Return which of the variables are set; a look at each by itself takes long."""
-    encoded: Any = getattr(os.environ, '_data', None)
-    if encoded is None or not encoded.keys().isdisjoint(_ENCODED):
+    held: Any = getattr(os.environ, '_data', None)
+    if held is None:
         return [name for name in _OURS if name in os.environ]
-    return []
+    return [_BY_KEY[key] for key in held.keys() & _BY_KEY.keys()]
 
 
 @contextlib.contextmanager
@@ -91,10 +92,11 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
             del environ[name]
     try:
         # What is no text is refused here, with a part of the variables set.
-        environ.update(variables)
+        for name, text in variables.items():
+            environ[name] = text
         yield
     finally:
-        for name in (*variables, 'OPERATOR_DISPATCH'):
+        for name in _present():
             if name not in held:
-                environ.pop(name, None)
+                del environ[name]
         environ.update(held)

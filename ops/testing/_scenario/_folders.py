@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import binascii
 import contextlib
+import functools
 import os
 import pathlib
 import weakref
@@ -81,6 +83,11 @@ class CharmRoot:
         return self._own
 
     @property
+    def real_name(self) -> Optional[str]:
+        """The path once links are followed, None if the test gave the folder."""
+        return self.name if self._given is None else None
+
+    @property
     def path(self) -> pathlib.Path:
         """The folder, which exists from now on."""
         path = pathlib.Path(self.name)
@@ -123,7 +130,9 @@ class CharmRoot:
 
 
 def _unused_path() -> str:
-    import binascii
+    """Return the path of a folder that is not there, with links followed."""
+    folder = _real(os.environ.get('TMPDIR') or '/tmp')  # noqa: S108 - made there with mode 0700
+    return f'{folder}/ops-charm-{binascii.hexlify(os.urandom(8)).decode()}'
 
-    folder = os.environ.get('TMPDIR') or '/tmp'  # noqa: S108 - made there with a mode of 0700
-    return os.path.join(folder, f'ops-charm-{binascii.hexlify(os.urandom(8)).decode()}')
+
+_real = functools.lru_cache(maxsize=8)(os.path.realpath)

@@ -11,7 +11,6 @@ import os
 import pathlib
 from typing import TYPE_CHECKING, Any, Dict, Generator, Mapping, Optional
 
-from ops._unit import Record
 from ops.hookcmds._run import using as _answered_by
 from ops.model import _JujuContext as JujuContext
 from ops.testing._scenario import (
@@ -79,18 +78,18 @@ class Run:
             framework_events=self._context.capture_framework_events,
         )
         variables = self.variables(self._root.name)
-        with contextlib.ExitStack() as stack:
-            stack.enter_context(_answered_by(self._unit))
-            stack.enter_context(self._containers.in_use())
-            stack.enter_context(_environ.using(variables))
-            stack.enter_context(self._root.in_use())
-            stack.enter_context(self._class.in_use())
-            with charm_errors():
-                juju_context = JujuContext._from_dict({**_environ.debugging(), **variables})
-                with _traced.recorded(self._context, self._class, juju_context):
-                    ops = self._make_ops(captured, juju_context)
-                    stack.callback(ops.destroy)
+        with _answered_by(self._unit), self._containers.in_use(), _environ.using(
+            variables
+        ), self._root.in_use(), self._class.in_use(), charm_errors():
+            juju_context = JujuContext._from_dict(
+                {**_environ.debugging(), **variables}, self._root.real_name
+            )
+            with _traced.recorded(self._context, self._class, juju_context):
+                ops = self._make_ops(captured, juju_context)
+                try:
                     yield ops
+                finally:
+                    ops.destroy()
         if ops.finished:
             self._kept = ops.kept()
 
@@ -151,18 +150,6 @@ def _files(charm_class: CharmClass) -> Mapping[str, Any]:
         'actions.yaml': actions or {},
         'config.yaml': config or {},
     }
-
-
-def base_record(context: Context[Any], charm_class: CharmClass) -> Record:
-    """Return what the unit knows that follows from the charm and the Context alone."""
-    fields: Dict[str, Any] = {
-        'juju_version': context.juju_version,
-        'machine_id': context._machine_id or '',
-        'availability_zone': context._availability_zone or '',
-        'principal_unit': context._principal_unit or '',
-    }
-    unit = f'{context.app_name}/{context.unit_id}'
-    return Record.for_charm(charm_class.meta, unit=unit, **fields)
 
 
 BARE = 'SCENARIO_BARE_CHARM_ERRORS'
