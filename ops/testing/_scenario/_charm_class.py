@@ -36,7 +36,6 @@ class CharmClass:
         charm_type: Any = spec.charm_type
         self._charm_type = charm_type
         self.content = _content(spec)
-        self.meta = CharmMeta(*self.content)
         self._on = charm_type.on
         self._events: Any = _events_class(self._on.__class__)
         made: Any = type(
@@ -57,9 +56,8 @@ class CharmClass:
         self, unit: str, juju_version: str, machine_id: str, zone: str, principal: str
     ) -> Record:
         """Return what a unit of the charm knows before a State says more."""
-        # Not of self.meta, which charms have in hand.
         return Record.for_charm(
-            CharmMeta(*self.content),
+            self.metadata(),
             unit=unit,
             juju_version=juju_version,
             machine_id=machine_id,
@@ -69,16 +67,10 @@ class CharmClass:
 
     @classmethod
     def of(cls, spec: _CharmSpec[Any]) -> CharmClass:
-        """Return the class of a charm: one that was made before, if it is of the same.
-
-        Its metadata is made anew, since the charm has that in hand.
-        """
+        """Return the class of a charm: one that was made before, if it is of the same."""
         for found in _recent:
             if found.fits(spec):
-                again = cls.__new__(cls)
-                again.__dict__.update(found.__dict__)
-                again.meta = CharmMeta(*again.content)
-                return again
+                return found
         made = cls(spec)
         _recent.append(made)
         return made
@@ -95,6 +87,10 @@ class CharmClass:
             and (spec.meta, spec.actions, spec.config) == self.content
             and self._members == _members(self.cls)
         )
+
+    def metadata(self) -> CharmMeta:
+        """Return the metadata as a run has it: made anew, since the charm has it in hand."""
+        return CharmMeta(*self.content)
 
     @contextlib.contextmanager
     def in_use(self) -> Generator[None, None, None]:

@@ -106,7 +106,7 @@ class Ops(_manager._Manager, Generic[CharmType]):
     _log_level = logging.WARNING
 
     def _load_charm_meta(self) -> CharmMeta:
-        return self._prepared.meta
+        return self._prepared.metadata()
 
     def _make_storage(self, dispatcher: _Dispatcher) -> Any:
         self._storage = _saved.to_storage(self._state)

@@ -21,7 +21,9 @@ def recorded(
     if in_memory is None:
         return contextlib.nullcontext()
     name = charm_class.cls.__name__
-    return in_memory.recorded(juju_context, charm_class.meta.name, name, context.trace_data)
+    return in_memory.recorded(
+        juju_context, charm_class.content[0].get('name', ''), name, context.trace_data
+    )
 
 
 @functools.lru_cache(maxsize=None)  # looking for what is not there takes long

@@ -11,7 +11,7 @@ import sys
 import textwrap
 import types
 import typing
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List
 from unittest import mock
 
 import pytest
@@ -111,6 +111,38 @@ def test_contexts_of_one_charm_share_its_class():
     (one, meta), (other, other_meta) = seen
     assert one is other
     assert meta is not other_meta
+
+
+@pytest.mark.parametrize('again', ['another Context', 'another run'])
+@pytest.mark.parametrize(
+    'change',
+    [
+        lambda meta: meta.requires.clear(),
+        lambda meta: meta.config.clear(),
+        lambda meta: meta.tags.append('of an earlier run'),
+    ],
+)
+def test_metadata_that_a_charm_has_changed_is_not_used_again(
+    again: str, change: Callable[[Any], None]
+):
+    seen: List[Any] = []
+
+    def handler(self: Any, event: Any) -> None:
+        seen.append((sorted(self.meta.requires), list(self.meta.tags), dict(self.config)))
+        change(self.meta)
+
+    charm_type = charm(handler)
+    given: Dict[str, Any] = {
+        'meta': {**META, 'requires': {'db': {'interface': 'db'}}, 'tags': ['first']},
+        'config': {'options': {'host': {'type': 'string', 'default': 'here'}}},
+    }
+    ctx = testing.Context(charm_type, **given)
+    ctx.run(ctx.on.start(), testing.State())
+    if again == 'another Context':
+        ctx = testing.Context(charm_type, unit_id=1, **given)
+    ctx.run(ctx.on.start(), testing.State())
+
+    assert seen == [(['db'], ['first'], {'host': 'here'})] * 2
 
 
 @pytest.mark.parametrize('again', ['another Context', 'another run'])
