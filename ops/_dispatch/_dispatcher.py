@@ -82,10 +82,7 @@ class _Dispatcher:
             _Abort: with the script's exit code if that fails, and with 0 if it is the script
                 that runs the charm now.
         """
-        if os.environ.get(GUARD):
-            logger.debug('Charm called itself via %s.', self._dispatch_path)
-            raise _Abort(0)
-        os.environ[GUARD] = '1'
+        self.guard()
         script = _exe_path(os.path.join(self._charm_dir, self._dispatch_path))
         if script is None:
             return
@@ -97,6 +94,17 @@ class _Dispatcher:
             logger.warning('Legacy %s exists but is not executable.', self._dispatch_path)
         else:
             self._run(script)
+
+    def guard(self) -> None:
+        """Say in the environment that the charm runs.
+
+        Raises:
+            _Abort: with 0 if that was said already, by the charm that has called this script.
+        """
+        if os.environ.get(GUARD):
+            logger.debug('Charm called itself via %s.', self._dispatch_path)
+            raise _Abort(0)
+        os.environ[GUARD] = '1'
 
     def _is_ourselves(self, script: str) -> bool:
         # What Juju has run to get here is dispatch, which hooks/* of packed charms link to.

@@ -118,7 +118,7 @@ class _Manager(_run.Run):
         self._setup_root_logging()
         self._charm_meta = self._load_charm_meta()
         self.dispatcher = _Dispatcher(self._folder, juju_context)
-        self.dispatcher.run_any_legacy_hook()
+        self._run_legacy_hook()
         self._begin(charm_class, self._make_framework(self.dispatcher))
 
     def _setup_root_logging(self) -> None:
@@ -132,6 +132,9 @@ class _Manager(_run.Run):
 
     def _load_charm_meta(self) -> CharmMeta:
         return CharmMeta.from_charm_root(self._folder)
+
+    def _run_legacy_hook(self) -> None:
+        self.dispatcher.run_any_legacy_hook()
 
     def _make_framework(self, dispatcher: _Dispatcher) -> Framework:
         framework = _run.make_framework(

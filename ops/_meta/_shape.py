@@ -44,7 +44,7 @@ def mapping(
 
 def section(raw: Mapping[str, Any], key: str, file: str = 'metadata.yaml') -> Mapping[Any, Any]:
     """Return the mapping under a key of the charm's metadata, empty if there is no such key."""
-    return mapping(raw.get(key, {}), f'{file}: {key}')
+    return mapping(raw[key], f'{file}: {key}') if key in raw else {}
 
 
 def required(raw: Any, key: str, where: str) -> Any:

@@ -83,9 +83,14 @@ class CharmRoot:
         return self._own
 
     @property
+    def is_given(self) -> bool:
+        """Whether the test gave it, with whatever is in it."""
+        return self._given is not None
+
+    @property
     def real_name(self) -> Optional[str]:
         """The path once links are followed, None if the test gave the folder."""
-        return self.name if self._given is None else None
+        return None if self.is_given else self.name
 
     @property
     def path(self) -> pathlib.Path:

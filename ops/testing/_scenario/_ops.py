@@ -108,6 +108,13 @@ class Ops(_manager._Manager, Generic[CharmType]):
     def _load_charm_meta(self) -> CharmMeta:
         return self._prepared.metadata()
 
+    def _run_legacy_hook(self) -> None:
+        if self._root.is_given:
+            super()._run_legacy_hook()
+        else:
+            # In a folder that is not made there is no script.
+            self.dispatcher.guard()
+
     def _make_storage(self, dispatcher: _Dispatcher) -> Any:
         self._storage = _saved.to_storage(self._state)
         return self._storage

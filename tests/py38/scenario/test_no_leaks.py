@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import warnings
+import weakref
 from typing import Any, Callable, Dict, List
 
 import pytest
@@ -206,6 +207,22 @@ def test_files_go_with_the_context():
     gc.collect()
 
     assert not root.exists()
+
+
+def test_nothing_of_a_run_is_kept_once_its_context_is_gone():
+    seen: List[Any] = []
+
+    def handler(self: Any, event: Any) -> None:
+        of_the_run = (self, self.framework, self.model, self.on, self.framework.on)
+        seen.extend(weakref.ref(each) for each in of_the_run)
+
+    ctx = context(handler)
+    run(ctx)
+    seen.append(weakref.ref(ctx))
+    del ctx
+    gc.collect()
+
+    assert [each() for each in seen] == [None] * 6
 
 
 def test_a_closed_context_can_be_used_again():
