@@ -205,6 +205,43 @@ TABLE: Tuple[Expected, ...] = (
         lines=(2,),
     ),
     Expected(
+        'No request is answered by a container that cannot be reached, as in production.',
+        ('everything_asked_of_a_container_that_cannot_be_reached',),
+        r'(\w+: .*\n?)+|exec raises ExecError: .*',
+        r'(\w+ raises ConnectionError: Cannot connect to Pebble; .*\n?)+',
+    ),
+    Expected(
+        'A secret whose latest content is another one than the tracked has a later revision.',
+        ('secret_own_with_other_latest_content',),
+        r'info: \["mine", 1, .*',
+        r'info: \["mine", 2, .*',
+    ),
+    Expected(
+        'A charm may reboot its machine: a run that does so at once ends there, and counts.',
+        ('reboot_at_the_end', 'reboot_at_once'),
+        r'reboot raises .*|run raises .*\nrun cause .*',
+        r'reboot: null|state\.unit_status: .*',
+    ),
+    Expected(
+        'What a charm does before it reboots at once is seen.',
+        ('reboot_at_once',),
+        r'',
+        r'ctx\.emitted_events: .*',
+        lines=(2,),
+    ),
+    Expected(
+        'A resource that is missing is refused as Juju refuses it.',
+        ('resources',),
+        r'missing raises RuntimeError: .*',
+        r'missing raises ModelError: .*',
+    ),
+    Expected(
+        'A charm may run another one in a Context of its own.',
+        ('a_run_within_a_run',),
+        r'run raises .*\nrun cause .*',
+        r'inner: "stop"\nstate\.stored_states: .*\nctx\.emitted_events: .*',
+    ),
+    Expected(
         'Spans are those of Ops 3, which tells authorities a version, on both lines.',
         ('trace_of_events', 'trace_of_what_a_collector_says', 'trace_of_certificates'),
         r'.*',

@@ -56,6 +56,25 @@ def container_that_cannot_be_reached(show: Show) -> None:
 
 
 @program
+def everything_asked_of_a_container_that_cannot_be_reached(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        container = self.unit.get_container('web')
+        show.call('plan', lambda: container.get_plan().to_dict())
+        show.call('checks', container.get_checks)
+        show.call('notices', container.get_notices)
+        show.call('notify', lambda: container.pebble.notify(pebble.NoticeType.CUSTOM, 'a.b/c'))
+        show.call('list', lambda: container.list_files('/'))
+        show.call('pull', lambda: container.pull('/a').read())
+        show.call('exists', lambda: container.exists('/a'))
+        show.call('remove', lambda: container.remove_path('/a'))
+        show.call('replan', container.replan)
+        show.call('layer', lambda: container.add_layer('a', LAYER))
+        show.call('exec', lambda: container.exec(['true']).wait())
+
+    _run(show, handler, testing.Container('web'))
+
+
+@program
 def container_that_is_not_in_the_state(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
         show('can connect', self.unit.get_container('web').can_connect())

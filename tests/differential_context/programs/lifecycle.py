@@ -356,3 +356,36 @@ def state_after_several_runs_with_one_context(show: Show) -> None:
     for _ in range(3):
         state = ctx.run(ctx.on.start(), state)
     show('count', state.get_stored_state('_stored', owner_path='_Keeps').content)
+
+
+@program
+def reboot_at_the_end(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        self.unit.status = ops.MaintenanceStatus('reboots')
+        show.call('reboot', lambda: self.unit.reboot())
+
+    ctx = testing.Context(charm(handler), meta=META)
+    show.run(ctx, ctx.on.start(), testing.State())
+
+
+@program
+def reboot_at_once(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        self.unit.status = ops.MaintenanceStatus('reboots')
+        self.unit.reboot(now=True)
+
+    ctx = testing.Context(charm(handler), meta=META)
+    show.run(ctx, ctx.on.start(), testing.State())
+
+
+@program
+def a_run_within_a_run(show: Show) -> None:
+    inner = testing.Context(charm(lambda self, event: show('inner', event.handle.kind)), meta=META)
+
+    def handler(self: Any, event: Any) -> None:
+        show.run(inner, inner.on.stop(), testing.State())
+        self.unit.status = ops.ActiveStatus('outer')
+        show('environment', os.environ.get('JUJU_DISPATCH_PATH'))
+
+    ctx = testing.Context(charm(handler), meta=META)
+    show.run(ctx, ctx.on.start(), testing.State())

@@ -89,6 +89,21 @@ def secret_of_others_gets_a_label(show: Show) -> None:
 
 
 @program
+def secret_own_with_other_latest_content(show: Show) -> None:
+    owned = testing.Secret({'a': '1'}, latest_content={'a': '2'}, label='mine', owner='app')
+
+    def handler(self: Any, event: Any) -> None:
+        secret = self.model.get_secret(label='mine')
+        show.call('info', lambda: _info(secret.get_info()))
+        show.call('tracked', secret.get_content)
+        show.call('peek', secret.peek_content)
+        show.call('refresh', lambda: secret.get_content(refresh=True))
+        show.call('info', lambda: _info(secret.get_info()))
+
+    _run(show, handler, secrets={owned})
+
+
+@program
 def secret_peek_without_refresh(show: Show) -> None:
     granted = testing.Secret({'a': '1'}, latest_content={'a': '2'})
 

@@ -105,6 +105,7 @@ def resources(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
         show('archive', str(self.model.resources.fetch('archive')))
         show.call('unknown', lambda: self.model.resources.fetch('nothing'))
+        show.call('missing', lambda: self.model.resources.fetch('missing'))
 
     ctx = _context(handler)
     given = testing.Resource(name='archive', path='/some/where')
