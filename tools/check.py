@@ -8,10 +8,11 @@ Usage::
     python3 tools/check.py --all         # the tests on every Python that is here
     python3 tools/check.py lint build    # these sessions of noxfile.py alone
 
-What it installs goes into ``.cache/`` and ``.nox/``. It ends with a table of interpreters and
-lines, the skips by their reasons, and what differs between the cells, which fails unless it is in
-``tests/cells-expected.toml``. A missing interpreter is a row of the table, and an error where the
-environment has ``CI``.
+What it installs goes into ``.cache/`` and ``.nox/``. Sessions run side by side, and what one says
+is shown when it ends; a session that is named alone is shown as it goes. At the end there is a
+table of interpreters and lines, the skips by their reasons, and what differs between the cells,
+which fails unless it is in ``tests/cells-expected.toml``. A missing interpreter is a row of the
+table, and an error where the environment has ``CI``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,19 @@ import pathlib
 import shutil
 import subprocess
 import sys
-from typing import Any, Container, Dict, Iterator, Mapping, NamedTuple, Sequence
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import (
+    Any,
+    Container,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Sequence,
+    Tuple,
+)
 
 import cells
 import interpreters
@@ -31,7 +44,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / '.cache'
 RESULTS = CACHE / 'results'
 NO_CELL = cells.Cell('', 0)
-TOOLS = ('lint', 'types', 'docs', 'build', 'pebble')
+_SHOWING = threading.Lock()
+TOOLS = ('lint', 'build', 'types', 'pebble', 'docs')
+APART = ('lint', 'build')
+"""What installs nothing of the checkout, and so can run while others are set up."""
+AT_ONCE = 3
+"""As many as keep two cores busy, since some of the tests wait: for a real Pebble, for example."""
 
 
 class Session(NamedTuple):
@@ -46,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
     found = interpreters.find()
     versions = tuple(found) if '--all' in arguments else interpreters.USUAL
     named = [word for word in arguments if word != '--all']
-    sessions = named or [*TOOLS[:2], *(f'tests-{v}' for v in versions if v in found), *TOOLS[2:]]
+    sessions = named or [*TOOLS[:-1], *(f'tests-{v}' for v in versions if v in found), TOOLS[-1]]
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True)
     code = _run(sessions)
@@ -64,9 +82,59 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(sessions: Sequence[str]) -> int:
     nox = _install_nox()
-    report = ('--report', str(RESULTS / 'nox.json'))
-    command = [nox, '--noxfile', str(ROOT / 'noxfile.py'), *report, '--session', *sessions]
-    return subprocess.run(command, cwd=str(ROOT), check=False).returncode
+    if len(sessions) == 1:
+        return subprocess.run(_command(nox, sessions[0]), cwd=str(ROOT), check=False).returncode
+    print(f'running {", ".join(sessions)}: what each says is shown when it ends', flush=True)
+    return _side_by_side(nox, sessions)
+
+
+def _side_by_side(nox: str, sessions: Sequence[str]) -> int:
+    apart = [session for session in sessions if session in APART]
+    others = [session for session in sessions if session not in APART]
+    running: List[Future[int]] = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            # In one process, one after the other: an editable install writes into the checkout.
+            set_up = [*_nox(nox), '--install-only', '--session', *others]
+            setting_up = pool.submit(_shown, set_up) if others else None
+            running += [pool.submit(_shown, _command(nox, session)) for session in apart]
+            if setting_up is not None:
+                setting_up.result()  # what could not be set up fails below
+            running += [pool.submit(_shown, _again(nox, session)) for session in others]
+            return max(each.result() for each in running)
+        finally:
+            for each in running:
+                each.cancel()
+
+
+def _nox(nox: str) -> List[str]:
+    return [nox, '--noxfile', str(ROOT / 'noxfile.py')]
+
+
+def _command(nox: str, session: str) -> List[str]:
+    report = RESULTS / f'nox-{session}.json'
+    return [*_nox(nox), '--report', str(report), '--session', session]
+
+
+def _again(nox: str, session: str) -> List[str]:
+    """Return what runs a session that has been set up, beside others."""
+    one_process = ['--', '--numprocesses=0'] if session.startswith('tests') else []
+    return [*_command(nox, session), '-R', *one_process]
+
+
+def _shown(command: Sequence[str]) -> int:
+    done = subprocess.run(
+        command,
+        cwd=str(ROOT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding='utf-8',
+        errors='replace',
+        check=False,
+    )
+    with _SHOWING:
+        print(done.stdout, flush=True)
+    return done.returncode
 
 
 def _install_nox() -> str:
@@ -96,14 +164,14 @@ def _words(ended: Mapping[str, Session], found: Container[str]) -> Dict[str, str
 
 
 def _sessions() -> Dict[str, Session]:
-    report = RESULTS / 'nox.json'
-    if not report.exists():
-        return {}
+    return dict(ended for report in sorted(RESULTS.glob('nox-*.json')) for ended in _read(report))
+
+
+def _read(report: pathlib.Path) -> Iterator[Tuple[str, Session]]:
     described: Dict[str, Any] = json.loads(report.read_text(encoding='utf-8'))
-    return {
-        session['signatures'][0]: Session(session['result'], session.get('duration', 0.0))
-        for session in described['sessions']
-    }
+    for session in described['sessions']:
+        seconds = session.get('duration', 0.0)
+        yield session['signatures'][0], Session(session['result'], seconds)
 
 
 def _total(code: int) -> str:
