@@ -223,7 +223,9 @@ def _real_pebble(session: nox.Session) -> str:
 
 
 def _has_go(session: nox.Session) -> bool:
-    return bool(shutil.which('go', path=os.pathsep.join([*session.bin_paths, os.environ['PATH']])))
+    return bool(
+        shutil.which('go', path=os.pathsep.join([*(session.bin_paths or ()), os.environ['PATH']]))
+    )
 
 
 def _test(session: nox.Session, name: str, arguments: Sequence[str]) -> None:
