@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import json
+import ast
 import os
 import pathlib
 import re
@@ -16,17 +16,19 @@ from ops.local._error import UsageError
 HOME = pathlib.Path(__file__).resolve().parents[2]
 """The folder that holds the ``ops`` which runs this."""
 
-# What any ops, ours or the published one, says of itself; yaml stands for what ops needs.
+# What any ops, ours or the published one, says of itself; yaml stands for what ops needs. Each
+# call asks, so nothing is imported that is not asked about, neither json nor yaml itself.
 _PROBE = """
-import json, platform, yaml, ops
+import sys, ops
+from importlib.util import find_spec
+if find_spec('yaml') is None:
+    raise ModuleNotFoundError('yaml')
 try:
     from ops_compat.lines import LINE
 except ImportError:
     LINE = None
-print(json.dumps({
-    'version': getattr(ops, '__version__', None) or ops.version.version,
-    'place': ops.__file__, 'line': LINE, 'python': platform.python_version(),
-}))
+version = getattr(ops, '__version__', None) or ops.version.version
+print(ascii((version, ops.__file__, LINE, sys.version.split()[0])))
 """
 
 
@@ -136,6 +138,6 @@ def _ask(
 
 def _imported(python: str, said: List[str]) -> Imported:
     try:
-        return Imported(**json.loads(said[-1]))
-    except (IndexError, TypeError, ValueError):
+        return Imported(*ast.literal_eval(said[-1]))
+    except (IndexError, SyntaxError, TypeError, ValueError):
         raise UsageError(f'cannot start the charm: {python} is no Python (--python)') from None
