@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import pathlib
 import shutil
-from typing import Any, Callable, List, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 import pytest
 from kit import charm_folder
@@ -56,17 +57,49 @@ def play(charm: pathlib.Path, tmp_path: pathlib.Path, heard: Heard) -> Play:
     return played
 
 
+class Life(NamedTuple):
+    """A unit whose first events have been played, to be looked at or copied."""
+
+    played: local.Played
+    charm: pathlib.Path
+    before: Dict[str, str]
+    """The digests of the charm's files before it was played."""
+
+    def now(self) -> Dict[str, str]:
+        return _digests(self.charm)
+
+
+def _digests(folder: pathlib.Path) -> Dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob('*')
+        if path.is_file()
+    }
+
+
 @pytest.fixture(scope='session')
-def started_unit(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """A unit whose first events have been played, to be copied."""
-    folder = tmp_path_factory.mktemp('started')
-    request = local.Request(charm=charm_folder.write(folder / 'tiny'), unit_dir=folder / 'unit')
-    assert local.play(request, Heard()).succeeded
-    return folder / 'unit'
+def play_for_all() -> Play:
+    """Play a call on a charm, for more tests than one to look at; the unit is beside it."""
+
+    def played(charm: pathlib.Path, **asked: Any) -> local.Played:
+        request = local.Request(charm=charm, unit_dir=charm.parent / 'unit', timeout=60)
+        return local.play(request._replace(**asked), Heard())
+
+    return played
+
+
+@pytest.fixture(scope='session')
+def first_life(tmp_path_factory: pytest.TempPathFactory, play_for_all: Play) -> Life:
+    """A life that is played once for all who look at it."""
+    charm = charm_folder.write(tmp_path_factory.mktemp('started') / 'tiny')
+    before = _digests(charm)
+    played = play_for_all(charm)
+    assert played.succeeded
+    return Life(played, charm, before)
 
 
 @pytest.fixture
-def started(play: Play, started_unit: pathlib.Path, tmp_path: pathlib.Path) -> Play:
+def started(play: Play, first_life: Life, tmp_path: pathlib.Path) -> Play:
     """A unit whose first events have been played."""
-    shutil.copytree(started_unit, tmp_path / 'unit')
+    shutil.copytree(first_life.played.unit_dir, tmp_path / 'unit')
     return play

@@ -81,6 +81,13 @@ def charm(tmp_path: pathlib.Path) -> pathlib.Path:
     return charm_folder.write(tmp_path / 'two', code=CODE, metadata=METADATA)
 
 
+@pytest.fixture(scope='module')
+def ready(tmp_path_factory: pytest.TempPathFactory, play_for_all: Play) -> local.Played:
+    """A unit whose first container has become ready, to be looked at."""
+    folder = tmp_path_factory.mktemp('ready') / 'two'
+    return play_for_all(charm_folder.write(folder, code=CODE, metadata=METADATA), events=READY)
+
+
 def container(played: local.Played, name: str = 'web') -> Dict[str, Any]:
     return next(each for each in played.shown['containers'] if each['name'] == name)
 
@@ -93,35 +100,29 @@ def asked(**said: Any) -> local.Asked:
     return local.Asked(**said)
 
 
-def test_a_charm_that_pushes_leaves_this_machine_unchanged(play: Play):
-    played = play(events=READY)
-
-    assert played.succeeded
-    assert (files(played) / 'etc' / 'planted-by-ops-run').read_text() == 'again'
+def test_a_charm_that_pushes_leaves_this_machine_unchanged(ready: local.Played):
+    assert ready.succeeded
+    assert (files(ready) / 'etc' / 'planted-by-ops-run').read_text() == 'again'
     assert not os.path.exists('/etc/planted-by-ops-run')
     assert not os.path.exists('/charm/containers/web')
 
 
-def test_files_are_in_the_folder_of_the_unit(play: Play):
-    played = play(events=READY)
-
-    assert played.unit_dir in files(played).parents
-    assert stat.S_IMODE(files(played).stat().st_mode) == 0o700
+def test_files_are_in_the_folder_of_the_unit(ready: local.Played):
+    assert ready.unit_dir in files(ready).parents
+    assert stat.S_IMODE(files(ready).stat().st_mode) == 0o700
 
 
-def test_services_count_as_running(play: Play):
-    assert container(play(events=READY))['services'] == {'s': 'active'}
+def test_services_count_as_running(ready: local.Played):
+    assert container(ready)['services'] == {'s': 'active'}
 
 
-def test_a_storage_is_mounted_where_the_charm_says(play: Play):
-    played = play(events=READY)
-
-    (location,) = played.shown['storages'].values()
+def test_a_storage_is_mounted_where_the_charm_says(ready: local.Played):
+    (location,) = ready.shown['storages'].values()
     assert (pathlib.Path(location) / 'kept').read_text() == 'in the storage'
 
 
-def test_sockets_are_private(play: Play):
-    assert play(events=READY).shown['unit-status']['message'] == '0o700 0o700 0o600'
+def test_sockets_are_private(ready: local.Played):
+    assert ready.shown['unit-status']['message'] == '0o700 0o700 0o600'
 
 
 def test_each_container_starts_once(play: Play):
