@@ -48,8 +48,8 @@ _SHOWING = threading.Lock()
 TOOLS = ('lint', 'build', 'types', 'pebble', 'docs')
 APART = ('lint', 'build')
 """What installs nothing of the checkout, and so can run while others are set up."""
-AT_ONCE = 3
-"""As many as keep two cores busy, since some of the tests wait: for a real Pebble, for example."""
+AT_ONCE = 2
+"""Enough to keep two cores busy: one session waits, uses one core, or comes to its end."""
 
 
 class Session(NamedTuple):
@@ -60,7 +60,7 @@ class Session(NamedTuple):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the sessions and print the table; the exit code is that of nox, or 1."""
+    """Run the sessions and print the table; the exit code is 0 if all is well."""
     found = interpreters.find()
     versions = tuple(found) if '--all' in arguments else interpreters.USUAL
     named = [word for word in arguments if word != '--all']
@@ -96,12 +96,12 @@ def _side_by_side(nox: str, sessions: Sequence[str]) -> int:
         try:
             # In one process, one after the other: an editable install writes into the checkout.
             set_up = [*_nox(nox), '--install-only', '--session', *others]
-            setting_up = pool.submit(_shown, set_up) if others else None
+            running += [pool.submit(_shown, set_up)] if others else []
             running += [pool.submit(_shown, _command(nox, session)) for session in apart]
-            if setting_up is not None:
-                setting_up.result()  # what could not be set up fails below
-            running += [pool.submit(_shown, _again(nox, session)) for session in others]
-            return max(each.result() for each in running)
+            running[0].result()
+            running += [pool.submit(_shown, [*_command(nox, s), '-R']) for s in others]
+            codes = [each.result() for each in running]  # of all of them, whatever the first says
+            return int(any(codes))
         finally:
             for each in running:
                 each.cancel()
@@ -114,12 +114,6 @@ def _nox(nox: str) -> List[str]:
 def _command(nox: str, session: str) -> List[str]:
     report = RESULTS / f'nox-{session}.json'
     return [*_nox(nox), '--report', str(report), '--session', session]
-
-
-def _again(nox: str, session: str) -> List[str]:
-    """Return what runs a session that has been set up, beside others."""
-    one_process = ['--', '--numprocesses=0'] if session.startswith('tests') else []
-    return [*_command(nox, session), '-R', *one_process]
 
 
 def _shown(command: Sequence[str]) -> int:
