@@ -208,10 +208,15 @@ def _listed(daemon: Daemon, path: str, itself: bool) -> List[Dict[str, Any]]:
             daemon,
             f'{clean.rstrip("/")}/{name}',
             f'{base}/{name}',
-            os.lstat(daemon.tree.host_of(f'{base}/{name}')),
+            _lstat(daemon.tree.host_of(f'{base}/{name}'), os.path.join(place.host, name)),
         )
         for name in names
     ]
+
+
+def _lstat(host: str, point: str) -> os.stat_result:
+    """Return what a file is; where a mounted one is gone, what its mount point is."""
+    return os.lstat(host if os.path.lexists(host) else point)
 
 
 def _info(daemon: Daemon, path: str, real: str, found: os.stat_result) -> Dict[str, Any]:

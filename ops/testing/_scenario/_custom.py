@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Tuple
 
 from ops.charm import CharmBase
 from ops.framework import BoundEvent, ObjectEvents
@@ -31,7 +31,7 @@ def find(charm: CharmBase, event: _Event) -> Any:
     if event.custom_event is None:
         owner = _by_path(charm, event)
     else:
-        owner = _by_handle(charm, event.custom_event)
+        owner = _by_origin(charm, event.custom_event)
     found = getattr(owner, event.name, None)
     if not isinstance(found, BoundEvent):
         raise NoObserverError(
@@ -57,19 +57,24 @@ def _by_path(charm: CharmBase, event: _Event) -> ObjectEvents:
     return owner
 
 
-def _by_handle(charm: CharmBase, event: BoundEvent) -> Any:
-    """Return the events of the object that stands now where the one of the event stood."""
+def _by_origin(charm: CharmBase, event: BoundEvent) -> Any:
+    """Return the events of the object that stands now where the one of the event stood.
+
+    An event of a class, or of an object that this charm does not have, is that of the first
+    object with such events: tests say ``Database.on.ready``, or take it from one of their own.
+    """
+    objects: Mapping[str, Any] = charm.framework._objects
     handle = getattr(event.emitter, 'handle', None)
-    if handle is None:
-        raise BadOwnerPath(
-            f'cannot run {event}: it belongs to a class, and not to an object of a charm; '
-            'take it from a charm, such as mgr.charm.database.on.ready'
-        )
-    above = handle.parent
-    owner = charm if above is None else charm.framework._objects.get(above.path)
-    if owner is None:
-        raise BadOwnerPath(f'cannot run {event}: the charm has nothing where it belongs')
-    return getattr(owner, handle.kind)
+    found = None if handle is None else objects.get(handle.path)
+    if type(found) is type(event.emitter):
+        return found
+    for each in list(objects.values()):
+        if type(each) is type(event.emitter):
+            return each
+    raise BadOwnerPath(
+        f'cannot run {event}: no object of the charm has {type(event.emitter).__name__}; '
+        'take it from the charm, such as mgr.charm.database.on.ready'
+    )
 
 
 def arguments(charm: CharmBase, event: _Event) -> Tuple[List[Any], Dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional
 
+from ops.charm import HookEvent
 from ops.testing._scenario._event import _Action, _Event
 
 if TYPE_CHECKING:
@@ -318,13 +319,22 @@ class CharmEvents:
         """An event of the charm's own, or of a library's, is emitted.
 
         Args:
-            event: the event, such as ``mgr.charm.database.on.ready`` from an earlier run.
+            event: the event, such as ``mgr.charm.database.on.ready`` from an earlier run, or
+                ``Database.on.ready`` of the class: the first object of the charm that has it.
             args: what it is emitted with. Objects of a State become what the charm has for
                 them: a Relation an :class:`ops.Relation`, and so on.
             kwargs: the same by name.
 
+        Raises:
+            ValueError: if Juju is the one who sends such events: run what it sends instead.
+
         .. versionadded:: 2.20 / 3.0
         """
+        if issubclass(event.event_type, HookEvent):
+            raise ValueError(
+                'custom events should subclass EventBase directly: of an event that Juju sends, '
+                'run the one that it sends, such as ctx.on.relation_changed(relation)'
+            )
         emitter = type(event.emitter).__name__
         return _Event(
             f'{{custom}}.{emitter}.{event.event_kind}',
