@@ -64,15 +64,16 @@ def _by_origin(charm: CharmBase, event: BoundEvent) -> Any:
     object with such events: tests say ``Database.on.ready``, or take it from one of their own.
     """
     objects: Mapping[str, Any] = charm.framework._objects
+    kind: Any = type(event.emitter)
     handle = getattr(event.emitter, 'handle', None)
     found = None if handle is None else objects.get(handle.path)
-    if type(found) is type(event.emitter):
+    if type(found) is kind:
         return found
     for each in list(objects.values()):
-        if type(each) is type(event.emitter):
+        if type(each) is kind:
             return each
     raise BadOwnerPath(
-        f'cannot run {event}: no object of the charm has {type(event.emitter).__name__}; '
+        f'cannot run {event}: no object of the charm has {kind.__name__}; '
         'take it from the charm, such as mgr.charm.database.on.ready'
     )
 
