@@ -80,13 +80,13 @@ def _present() -> List[str]:
 
 @contextlib.contextmanager
 def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
-    """Set variables for the length of a ``with`` block, and put back what they were.
+    """Set variables for the length of a ``with`` block, and put back what all were.
 
-    What the charm sets besides stays, as in any function that sets a variable.
+    What the charm sets, changes or deletes besides goes with the run, as with its process.
     """
     environ = os.environ
-    held = {name: environ[name] for name in _present()}
-    for name in held:
+    before = _raw(environ)
+    for name in _present():
         if name not in variables:
             # An outer run's: this one is about something else.
             del environ[name]
@@ -96,7 +96,14 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
             environ[name] = text
         yield
     finally:
-        for name in _present():
-            if name not in held:
-                del environ[name]
-        environ.update(held)
+        after = _raw(environ)
+        for key in after.keys() - before.keys():
+            del environ[os.fsdecode(key)]
+        for key, text in before.items():
+            if after.get(key) != text:
+                environ[os.fsdecode(key)] = os.fsdecode(text)
+
+
+def _raw(environ: Any) -> Dict[Any, Any]:
+    """Return a copy of the environment as it is inside: to decode it all takes long."""
+    return dict(getattr(environ, '_data', environ))

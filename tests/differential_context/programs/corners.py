@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import pathlib
 import tempfile
 from typing import Any
@@ -367,6 +368,91 @@ def hook_commands_that_a_charm_runs(show: Show) -> None:
     _run(show, handler, relations=[relation])
 
 
+@program
+def environment_that_a_charm_changes(show: Show) -> None:
+    os.environ.update({'CHANGED': 'before', 'DELETED': 'before'})
+
+    def handler(self: Any, event: Any) -> None:
+        os.environ.update({'CHANGED': 'in the run', 'ADDED': 'in the run'})
+        del os.environ['DELETED']
+
+    _run(show, handler)
+    show('after', [os.environ.get(name) for name in ('CHANGED', 'DELETED', 'ADDED')])
+
+
+@program
+def option_with_an_empty_default(show: Show) -> None:
+    options: Any = {'options': {'port': {'type': 'int', 'default': None}}}
+    ctx: Any = testing.Context(
+        charm(lambda self, event: show('config', dict(self.config))), meta=META, config=options
+    )
+    ctx.run(ctx.on.start(), testing.State())
+
+
+@program
+def state_of_a_run_that_is_over(show: Show) -> None:
+    ctx: Any = testing.Context(charm(lambda self, event: None), meta=META)
+    relation = testing.Relation('db', id=1, local_unit_data={})
+    with ctx(ctx.on.start(), testing.State(relations=[relation])) as manager:
+        out = manager.run()
+        data = manager.charm.model.get_relation('db').data[manager.charm.unit]
+        data['written'] = 'later'
+    show('data', out.get_relation(1).local_unit_data)
+
+
+@program
+def file_that_is_mounted(show: Show) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        mounts = {'conf': testing.Mount(location='/etc/app.conf', source=file.name)}
+        ctx: Any = testing.Context(
+            charm(
+                lambda self, event: show(
+                    'types',
+                    [info.type.name for info in self.unit.get_container('web').list_files('/etc')],
+                )
+            ),
+            meta=META,
+        )
+        ctx.run(ctx.on.start(), testing.State(containers=[_web(mounts=mounts)]))
+
+
+@program
+def command_that_is_no_list(show: Show) -> None:
+    def body(web: Any) -> None:
+        try:
+            show('output', web.exec(('ls',)).wait_output())
+        except Exception as exc:
+            show('error', type(exc).__name__)
+
+    ctx: Any = testing.Context(
+        charm(lambda self, event: body(self.unit.get_container('web'))), meta=META
+    )
+    web = _web(execs={testing.Exec(['ls'], stdout='files')})
+    ctx.run(ctx.on.start(), testing.State(containers=[web]))
+
+
+@program
+def port_on_kubernetes_under_an_older_juju(show: Show) -> None:
+    ctx: Any = testing.Context(
+        charm(lambda self, event: show.call('open', lambda: self.unit.open_port('tcp', 80))),
+        meta=META,
+        juju_version='3.0.2',
+    )
+    ctx.run(ctx.on.start(), testing.State())
+
+
+@program
+def secret_under_an_older_juju(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        try:
+            show('added', self.unit.add_secret({'key': 'text'}).get_content())
+        except Exception as exc:
+            show('error', type(exc).__name__)
+
+    ctx: Any = testing.Context(charm(handler), meta=META, juju_version='2.9.42')
+    ctx.run(ctx.on.start(), testing.State())
+
+
 # -- secrets --
 
 _ID = 'secret:d3adb33fd3adb33fd3ad'
@@ -409,3 +495,19 @@ def secret_of_a_unit_revoked_from_the_relation(show: Show) -> None:
     ctx: Any = testing.Context(charm(handler), meta=META)
     out = ctx.run(ctx.on.start(), testing.State(relations=[relation], secrets=[secret]))
     show('grants', [each.remote_grants for each in out.secrets])
+
+
+@program
+def earlier_revision_of_a_secret_is_removed(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        if isinstance(event, ops.SecretRotateEvent):
+            event.secret.set_content({'key': 'two'})
+        elif isinstance(event, ops.SecretRemoveEvent):
+            show.call('remove', event.remove_revision)
+
+    secret = testing.Secret({'key': 'one'}, id=_ID, owner='unit')
+    ctx: Any = testing.Context(charm(handler), meta=META)
+    out = ctx.run(ctx.on.secret_rotate(secret), testing.State(secrets=[secret]))
+    (left,) = out.secrets
+    ctx.run(ctx.on.secret_remove(left, revision=1), out)
+    show('removed', ctx.removed_secret_revisions)

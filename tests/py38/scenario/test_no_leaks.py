@@ -110,6 +110,26 @@ def test_the_process_is_as_it_was(go: Callable[..., None], handler: Any, begin: 
     assert after == before
 
 
+@pytest.mark.parametrize('fails', [False, True])
+def test_what_a_charm_does_to_the_environment_goes_with_the_run(
+    monkeypatch: pytest.MonkeyPatch, fails: bool
+):
+    monkeypatch.setenv('CHANGED', 'before')
+    monkeypatch.setenv('DELETED', 'before')
+
+    def handler(self: Any, event: Any) -> None:
+        os.environ.update({'CHANGED': 'in the run', 'ADDED': 'in the run'})
+        del os.environ['DELETED']
+        if fails:
+            boom()
+
+    before = dict(os.environ)
+    with contextlib.suppress(testing.errors.UncaughtCharmError):
+        run(context(handler))
+
+    assert dict(os.environ) == before
+
+
 def test_only_what_juju_sets_is_set():
     changed: List[Any] = []
 
