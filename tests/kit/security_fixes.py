@@ -369,8 +369,8 @@ FIXES: List[Fix] = [
         'R19',
         'a run of a Context that fails leaves its environment',
         'ops/testing/_scenario/_environ.py',
-        '    finally:\n        for name in _present()',
-        '    except ArithmeticError:\n        pass\n    else:\n        for name in _present()',
+        '    finally:\n        after = _raw(environ)',
+        '    except ArithmeticError:\n        pass\n    else:\n        after = _raw(environ)',
         _LIBRARIES,
     ),
     Fix(
