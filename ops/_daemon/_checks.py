@@ -159,7 +159,10 @@ def start_stopped(daemon: Daemon) -> None:
         known = daemon.checks.get(name)
         if entry.get('startup') == 'disabled' or (known and known.status != 'inactive'):
             continue
-        start(daemon, [name]) if known else _begin(daemon, Check(name))
+        if known:
+            start(daemon, [name])
+        else:
+            _begin(daemon, Check(name))
 
 
 @route('POST', '/v1/checks/refresh')
