@@ -127,6 +127,7 @@ class _TestingPebbleClient(pebble.Client):  # pyright: ignore[reportUnusedClass]
             process: Any = start(command, **options)
         finally:
             self._result = None
+        process._may_be_left = True
         if timed_out:
             self._timed_out[process._change_id] = float(asked.timeout or 0)
         return process

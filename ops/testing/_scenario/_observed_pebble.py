@@ -84,6 +84,7 @@ class ObservedProcess(pebble.ExecProcess[Any]):
     A test may patch a method of this class to see what the charm does then.
     """
 
+    _may_be_left = True
     _containers: Optional[Containers] = None
     _container = ''
 

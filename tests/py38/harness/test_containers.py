@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import io
+import warnings
 from typing import Any, Callable, Dict, List, Tuple
 
 import pytest
@@ -178,6 +180,17 @@ RESULTS: Dict[str, Tuple[Any, Tuple[str, str]]] = {
     'bytes': (b'out', ('out', '')),
     'both': (testing.ExecResult(stdout='out', stderr='err'), ('out', 'err')),
 }
+
+
+def test_a_command_may_be_left_without_a_wait(place: Place):
+    place.harness.handle_exec('web', ['run'], result='')
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter('always')
+        place.web().exec(['run'])
+        gc.collect()
+
+    assert [str(each.message) for each in warned if 'ExecProcess' in str(each.message)] == []
 
 
 @pytest.mark.parametrize(('result', 'expected'), RESULTS.values(), ids=RESULTS)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import gc
 import pathlib
+import warnings
 from typing import Any, Callable, Dict, List, Tuple, Type
 
 import pytest
@@ -153,3 +155,12 @@ def test_a_folder_is_listed_in_which_a_mount_has_nothing_behind_it(tmp_path: pat
     )
 
     assert listed == ['/mnt']
+
+
+def test_a_command_may_be_left_without_a_wait():
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter('always')
+        in_web(lambda web: web.exec(['run']) and None, execs={testing.Exec(['run'])})
+        gc.collect()
+
+    assert [str(each.message) for each in warned if 'ExecProcess' in str(each.message)] == []
