@@ -403,4 +403,16 @@ TABLE: Tuple[Expected, ...] = (
         r'remove raises ValueError: .*\nremoved: \[\]',
         r'remove: null\nremoved: \[1\]',
     ),
+    Expected(
+        'A line of a level that Juju does not have is logged at the next one below.',
+        ('log_levels_in_between',),
+        r'levels: \["Level 15", "Level 25"\]',
+        r'levels: \["DEBUG", "INFO"\]',
+    ),
+    Expected(
+        'What no command takes for an argument is refused, as in production.',
+        ('action_log_of_what_is_no_text',),
+        r'log: \[3\]',
+        r'error: "TypeError"\nlog: \[\]',
+    ),
 )

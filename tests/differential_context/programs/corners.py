@@ -357,6 +357,30 @@ def log_lines_of_several_runs(show: Show) -> None:
 
 
 @program
+def log_levels_in_between(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        for level in (15, 25):
+            logging.getLogger('charm').log(level, 'in between')
+
+    ctx: Any = testing.Context(charm(handler), meta=META)
+    ctx.run(ctx.on.start(), testing.State())
+    show('levels', [line.level for line in ctx.juju_log if line.message == 'in between'])
+
+
+@program
+def action_log_of_what_is_no_text(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        try:
+            event.log(3)
+        except TypeError as exc:
+            show('error', type(exc).__name__)
+
+    ctx: Any = testing.Context(charm(handler), meta=META, actions={'act': {}})
+    ctx.run(ctx.on.action('act'), testing.State())
+    show('log', ctx.action_logs)
+
+
+@program
 def hook_commands_that_a_charm_runs(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
         hookcmds: Any = getattr(ops, 'hookcmds', None)
