@@ -107,8 +107,15 @@ def _check_place(daemon: Daemon, asked: Mapping[str, Any], context: Mapping[str,
     folder = asked.get('working-dir') or context.get('working-dir')
     if not folder or daemon.lenient:
         return
-    if not folder.startswith('/') or not os.path.isdir(daemon.tree.locate(folder).host):
+    if not folder.startswith('/') or not _is_folder(daemon, folder):
         raise Refusal(500, f'cannot call exec: working directory {quoted(folder)} does not exist')
+
+
+def _is_folder(daemon: Daemon, path: str) -> bool:
+    try:
+        return os.path.isdir(daemon.tree.locate(path).host)
+    except OSError:  # a loop of links, or what no file can be called
+        return False
 
 
 def _environment(execution: Execution, context: Mapping[str, Any]) -> Dict[str, str]:

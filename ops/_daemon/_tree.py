@@ -103,8 +103,11 @@ class Tree:
             follow: whether a link that it ends in is followed too.
 
         Raises:
-            OSError: with ``ELOOP``, if links lead nowhere but to links.
+            OSError: with ``ELOOP``, if links lead nowhere but to links; with ``EINVAL``, if no
+                file can have such a name.
         """
+        if '\0' in path:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
         root = self.root
         if not root:
             raise ValueError('a container has no root')

@@ -94,7 +94,7 @@ def test_a_custom_event_of_a_kind_that_juju_sends_is_refused():
 
 # -- containers --
 
-Body = Callable[[ops.Container], None]
+Body = Callable[[ops.Container], object]
 CHECK: pebble.CheckDict = {'override': 'replace', 'tcp': {'port': 80}}
 
 
@@ -160,7 +160,29 @@ def test_a_folder_is_listed_in_which_a_mount_has_nothing_behind_it(tmp_path: pat
 def test_a_command_may_be_left_without_a_wait():
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter('always')
-        in_web(lambda web: web.exec(['run']) and None, execs={testing.Exec(['run'])})
+        in_web(lambda web: web.exec(['run']), execs={testing.Exec(['run'])})
         gc.collect()
 
     assert [str(each.message) for each in warned if 'ExecProcess' in str(each.message)] == []
+
+
+NO_NAME = '/with\0zero'
+REQUESTS: Dict[str, Body] = {
+    'exists': lambda web: web.exists(NO_NAME),
+    'isdir': lambda web: web.isdir(NO_NAME),
+    'list': lambda web: web.list_files(NO_NAME),
+    'pull': lambda web: web.pull(NO_NAME).close(),
+    'push': lambda web: web.push(NO_NAME, ''),
+    'make': lambda web: web.make_dir(NO_NAME),
+    'make below': lambda web: web.make_dir(f'{NO_NAME}/below', make_parents=True),
+    'remove': lambda web: web.remove_path(NO_NAME),
+    'remove all': lambda web: web.remove_path(NO_NAME, recursive=True),
+}
+
+
+@pytest.mark.parametrize('request_', REQUESTS.values(), ids=REQUESTS)
+def test_what_no_file_can_be_called_is_refused_in_pebbles_words(request_: Body):
+    with pytest.raises(testing.errors.UncaughtCharmError, match='invalid argument') as caught:
+        in_web(request_)
+
+    assert isinstance(caught.value.__cause__, (pebble.PathError, pebble.APIError))
