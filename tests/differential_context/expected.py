@@ -415,4 +415,16 @@ TABLE: Tuple[Expected, ...] = (
         r'log: \[3\]',
         r'error: "TypeError"\nlog: \[\]',
     ),
+    Expected(
+        'To a follower Juju tells no data of an application that is called as its own.',
+        ('relation_to_an_application_of_the_same_name',),
+        r'read: \{\}',
+        r'read raises ModelError: ERROR permission denied',
+    ),
+    Expected(
+        'The repr of a status is Python that makes it, quotes within it too.',
+        ('status_with_quotes',),
+        r'repr: .*',
+        r'repr: \["ActiveStatus\(\\"it\'s\\"\)", "ActiveStatus\(\'plain\'\)"\]',
+    ),
 )

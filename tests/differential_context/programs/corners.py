@@ -357,6 +357,22 @@ def log_lines_of_several_runs(show: Show) -> None:
 
 
 @program
+def relation_to_an_application_of_the_same_name(show: Show) -> None:
+    def handler(self: Any, event: Any) -> None:
+        relation = self.model.get_relation('db')
+        show.call('read', lambda: dict(relation.data[relation.app]))
+
+    relation = testing.Relation('db', id=1, remote_app_name='alpha')
+    ctx: Any = testing.Context(charm(handler), meta=META)
+    ctx.run(ctx.on.start(), testing.State(relations=[relation]))
+
+
+@program
+def status_with_quotes(show: Show) -> None:
+    show('repr', [repr(testing.ActiveStatus("it's")), repr(testing.ActiveStatus('plain'))])
+
+
+@program
 def log_levels_in_between(show: Show) -> None:
     def handler(self: Any, event: Any) -> None:
         for level in (15, 25):
