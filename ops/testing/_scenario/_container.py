@@ -102,7 +102,7 @@ class Container:
             name=name,
             can_connect=can_connect,
             _base_plan=_copies.plain(_base_plan),
-            layers={label: _plan.copied(layer) for label, layer in layers.items()},
+            layers={label: _plan.copied(layer) for label, layer in dict(layers).items()},
             service_statuses=_copies.mapping(service_statuses),
             mounts=_copies.mapping(mounts),
             execs=frozenset(execs),

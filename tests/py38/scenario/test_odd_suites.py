@@ -132,6 +132,11 @@ def test_what_a_charm_adds_to_such_a_layer_has_to_say_its_override():
         in_web(lambda web: web.add_layer('base', added, combine=True), layers={'base': layer})
 
 
+@pytest.mark.parametrize('nothing', [[], (), {}])
+def test_no_layers_are_given_by_any_empty_collection(nothing: Any):
+    assert testing.Container('web', layers=nothing) == testing.Container('web')
+
+
 def checks_after(body: Body) -> List[str]:
     """Return the names of the checks of a State after a run, the layer of which says no more."""
     layer = pebble.Layer({'checks': {'up': CHECK, 'off': {**CHECK, 'startup': 'disabled'}}})
