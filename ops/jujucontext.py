@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Set, Tuple
 
@@ -17,6 +18,11 @@ else:
 
 # A packed charm has this file at venv/ops/jujucontext.py, or lib/ops/jujucontext.py.
 _OF_INSTALLATION = f'{__file__}/../../..'
+
+
+@functools.lru_cache(maxsize=None)
+def _installation() -> str:
+    return os.path.realpath(_OF_INSTALLATION)
 
 
 def _charm_dir_of_installation() -> pathlib.Path:
@@ -172,14 +178,16 @@ class JujuContext:
             'debug': 'JUJU_DEBUG' in env,
             'charm_dir': None,  # see _CharmDir
         }
-        found.update((attribute, env[name]) for name, attribute in _TEXT if env.get(name))
-        for name, attributes, convert in _CONVERTED:
-            if env.get(name):
+        for name in env:  # most are not there, and os.environ is slow to say so of one
+            if name in _TEXT and env[name]:
+                found[_TEXT[name]] = env[name]
+            elif name in _CONVERTED and env[name]:
+                attributes, convert = _CONVERTED[name]
                 found.update(zip(attributes, _read(name, env[name], convert)))
         made = cls(**found)
         if folder is None:
-            said = env.get('JUJU_CHARM_DIR') or _OF_INSTALLATION
-            folder = _read('JUJU_CHARM_DIR', said, os.path.realpath)
+            said = env.get('JUJU_CHARM_DIR')
+            folder = _read('JUJU_CHARM_DIR', said, os.path.realpath) if said else _installation()
         vars(made)['_folder'] = folder
         del vars(made)['charm_dir']
         return made
@@ -300,32 +308,32 @@ _ALWAYS = (
     'JUJU_UNIT_NAME',
     'JUJU_VERSION',
 )
-_TEXT = (
-    ('JUJU_DISPATCH_PATH', 'dispatch_path'),
-    ('JUJU_HOOK_NAME', 'hook_name'),
-    ('JUJU_MODEL_NAME', 'model_name'),
-    ('JUJU_MODEL_UUID', 'model_uuid'),
-    ('JUJU_UNIT_NAME', 'unit_name'),
-    ('JUJU_AVAILABILITY_ZONE', 'availability_zone'),
-    ('JUJU_MACHINE_ID', 'machine_id'),
-    ('JUJU_PRINCIPAL_UNIT', 'principal_unit'),
-    ('JUJU_ACTION_NAME', 'action_name'),
-    ('JUJU_ACTION_UUID', 'action_uuid'),
-    ('JUJU_NOTICE_ID', 'notice_id'),
-    ('JUJU_NOTICE_KEY', 'notice_key'),
-    ('JUJU_NOTICE_TYPE', 'notice_type'),
-    ('JUJU_PEBBLE_CHECK_NAME', 'pebble_check_name'),
-    ('JUJU_DEPARTING_UNIT', 'relation_departing_unit_name'),
-    ('JUJU_RELATION', 'relation_name'),
-    ('JUJU_REMOTE_APP', 'remote_app_name'),
-    ('JUJU_REMOTE_UNIT', 'remote_unit_name'),
-    ('JUJU_SECRET_ID', 'secret_id'),
-    ('JUJU_SECRET_LABEL', 'secret_label'),
-    ('JUJU_WORKLOAD_NAME', 'workload_name'),
-)
-_CONVERTED: Tuple[Tuple[str, Tuple[str, ...], Callable[[str], Tuple[Any, ...]]], ...] = (
-    ('JUJU_DEBUG_AT', ('debug_at',), _breakpoints),
-    ('JUJU_RELATION_ID', ('relation_id',), _relation),
-    ('JUJU_SECRET_REVISION', ('secret_revision',), _revision),
-    ('JUJU_STORAGE_ID', ('storage_name', 'storage_index'), _storage),
-)
+_TEXT = {
+    'JUJU_DISPATCH_PATH': 'dispatch_path',
+    'JUJU_HOOK_NAME': 'hook_name',
+    'JUJU_MODEL_NAME': 'model_name',
+    'JUJU_MODEL_UUID': 'model_uuid',
+    'JUJU_UNIT_NAME': 'unit_name',
+    'JUJU_AVAILABILITY_ZONE': 'availability_zone',
+    'JUJU_MACHINE_ID': 'machine_id',
+    'JUJU_PRINCIPAL_UNIT': 'principal_unit',
+    'JUJU_ACTION_NAME': 'action_name',
+    'JUJU_ACTION_UUID': 'action_uuid',
+    'JUJU_NOTICE_ID': 'notice_id',
+    'JUJU_NOTICE_KEY': 'notice_key',
+    'JUJU_NOTICE_TYPE': 'notice_type',
+    'JUJU_PEBBLE_CHECK_NAME': 'pebble_check_name',
+    'JUJU_DEPARTING_UNIT': 'relation_departing_unit_name',
+    'JUJU_RELATION': 'relation_name',
+    'JUJU_REMOTE_APP': 'remote_app_name',
+    'JUJU_REMOTE_UNIT': 'remote_unit_name',
+    'JUJU_SECRET_ID': 'secret_id',
+    'JUJU_SECRET_LABEL': 'secret_label',
+    'JUJU_WORKLOAD_NAME': 'workload_name',
+}
+_CONVERTED: Dict[str, Tuple[Tuple[str, ...], Callable[[str], Tuple[Any, ...]]]] = {
+    'JUJU_DEBUG_AT': (('debug_at',), _breakpoints),
+    'JUJU_RELATION_ID': (('relation_id',), _relation),
+    'JUJU_SECRET_REVISION': (('secret_revision',), _revision),
+    'JUJU_STORAGE_ID': (('storage_name', 'storage_index'), _storage),
+}

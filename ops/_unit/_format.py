@@ -14,9 +14,13 @@ class Struct(Dict[str, Any]):
     """A mapping that keeps its order in JSON: what is a struct in Juju, and no map."""
 
 
+# Made once: json.dumps makes one for each call.
+_JSON = json.JSONEncoder(separators=(',', ':'), ensure_ascii=False)
+
+
 def as_json(value: Any) -> str:
     """Return a value as Go's encoder writes it: one compact line, keys sorted."""
-    written = json.dumps(_ordered(value), separators=(',', ':'), ensure_ascii=False)
+    written = _JSON.encode(_ordered(value))
     if '<' in written or '>' in written or '&' in written:
         # Outside strings JSON has none of the three.
         written = written.replace('<', '\\u003c').replace('>', '\\u003e').replace('&', '\\u0026')

@@ -6,13 +6,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 import sys
 import types
 import weakref
-from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, Optional, Set, Tuple, Type, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    ContextManager,
+    Dict,
+    Optional,
+    Set,
+    Tuple,
+    Type,
+    Union,
+)
 
 from ops._private import later
 from ops.framework import _accepted
@@ -259,8 +269,8 @@ class Framework(Object):
 
     def _next_event_key(self) -> str:
         """Return a key that no event of this charm had before."""
-        self._stored['event_count'] += 1
-        return str(self._stored['event_count'])
+        count = self._stored['event_count'] = self._stored['event_count'] + 1
+        return str(count)
 
     def _event_is_in_storage(
         self, observer_path: str, method_name: str, event_path: str, event_data: dict[str, Any]
@@ -279,32 +289,13 @@ class Framework(Object):
     def _reemit(self, single_event_path: str | None = None) -> None:
         Emission(self).deliver(single_event_path)
 
-    @contextlib.contextmanager
-    def _event_context(
-        self, event_name: str, *, deferred: bool = False
-    ) -> Generator[None, None, None]:
+    def _event_context(self, event_name: str, *, deferred: bool = False) -> ContextManager[None]:
         """Mark the model's backend as handling an event for the length of a ``with`` block.
 
         Libraries replace this by a method that takes the name alone, so nothing of ours hands
         over more: whether the event was deferred is left in an attribute instead.
         """
-        deferred = deferred or self._event_is_deferred
-        self._event_is_deferred = False
-        backend: Any = getattr(self.model, '_backend', None) or types.SimpleNamespace()
-        before = self._event_name
-        marks = {
-            '_hook_is_running': getattr(backend, '_hook_is_running', ''),
-            '_event_is_deferred': getattr(backend, '_event_is_deferred', False),
-        }
-        self._event_name = event_name
-        backend._hook_is_running = event_name
-        backend._event_is_deferred = deferred
-        try:
-            yield
-        finally:
-            self._event_name = before
-            for name, mark in marks.items():
-                setattr(backend, name, mark)
+        return _Handling(self, event_name, deferred)
 
     def set_breakpointhook(self) -> Union[Callable[..., Any], None]:
         """Have the built-in ``breakpoint()`` call :meth:`breakpoint` from now on.
@@ -349,3 +340,35 @@ class Framework(Object):
         for path in list(list_snapshots()) if list_snapshots else ():
             if re.match(_event_regex, path) and not any(self._storage.notices(path)):
                 self._storage.drop_snapshot(path)
+
+
+class _Handling:
+    """An event that is handled, as a ``with`` block: a generator for each would take longer."""
+
+    __slots__ = ('_backend', '_before', '_deferred', '_framework', '_name')
+
+    def __init__(self, framework: Framework, name: str, deferred: bool):
+        self._framework = framework
+        self._name = name
+        self._deferred = deferred
+
+    def __enter__(self) -> None:
+        framework = self._framework
+        backend: Any = getattr(framework.model, '_backend', None) or types.SimpleNamespace()
+        self._backend = backend
+        self._before = (
+            framework._event_name,
+            getattr(backend, '_hook_is_running', ''),
+            getattr(backend, '_event_is_deferred', False),
+        )
+        deferred = self._deferred or framework._event_is_deferred
+        framework._event_is_deferred = False
+        framework._event_name = self._name
+        backend._hook_is_running = self._name
+        backend._event_is_deferred = deferred
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        backend = self._backend
+        self._framework._event_name, backend._hook_is_running, backend._event_is_deferred = (
+            self._before
+        )

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from typing import Any, Dict, Generator, List, Optional, Protocol, Sequence
+from typing import Any, ContextManager, Dict, List, Optional, Protocol, Sequence
 
 from ops.hookcmds._error import Error
 
@@ -73,11 +72,24 @@ def _not_utf8(argv: Sequence[str], exc: UnicodeDecodeError) -> UnicodeDecodeErro
 
 
 class _Use:
-    """A runner in use, and the thread that put it there."""
+    """A runner in use for a ``with`` block, and the thread that put it there."""
 
     def __init__(self, runner: HookRunner):
         self.runner = runner
+
+    # No generator: a run of a charm in a test has a block for most of its commands.
+
+    def __enter__(self) -> None:
         self.thread = threading.current_thread()
+        if _in_use and _in_use[-1].thread is not self.thread:
+            raise RuntimeError(
+                f'cannot run a charm in thread {self.thread.name!r}: '
+                f'one is running in thread {_in_use[-1].thread.name!r}'
+            )
+        _in_use.append(self)
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        _in_use.remove(self)
 
 
 _on_path = SubprocessRunner()
@@ -90,8 +102,7 @@ def current() -> HookRunner:
     return _in_use[-1].runner if _in_use else _on_path
 
 
-@contextlib.contextmanager
-def using(runner: HookRunner) -> Generator[None, None, None]:
+def using(runner: HookRunner) -> ContextManager[None]:
     """Send hook commands to another runner for the length of a ``with`` block.
 
     Blocks may be nested in one thread.
@@ -99,17 +110,7 @@ def using(runner: HookRunner) -> Generator[None, None, None]:
     Raises:
         RuntimeError: if a block of another thread is active.
     """
-    use = _Use(runner)
-    if _in_use and _in_use[-1].thread is not use.thread:
-        raise RuntimeError(
-            f'cannot run a charm in thread {use.thread.name!r}: '
-            f'one is running in thread {_in_use[-1].thread.name!r}'
-        )
-    _in_use.append(use)
-    try:
-        yield
-    finally:
-        _in_use.remove(use)
+    return _Use(runner)
 
 
 def run(*argv: str, input: Optional[str] = None) -> str:

@@ -10,16 +10,14 @@ came in time, any other if nobody answers.
 from __future__ import annotations
 
 import builtins
-import contextlib
 import os
 import threading
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
-    Generator,
+    ContextManager,
     List,
-    NamedTuple,
     Optional,
     Protocol,
     Tuple,
@@ -122,9 +120,23 @@ JUJUS_CONTAINERS = '/charm/containers/'
 TransportFor = Callable[[str], Transport]
 
 
-class _Use(NamedTuple):
-    transport_for: TransportFor
-    thread: threading.Thread
+class _Use:
+    """Where requests go for a ``with`` block, and the thread that says so."""
+
+    def __init__(self, transport_for: TransportFor):
+        self.transport_for = transport_for
+
+    def __enter__(self) -> None:
+        self.thread = threading.current_thread()
+        if _in_use and _in_use[-1].thread is not self.thread:
+            raise RuntimeError(
+                f'cannot use Pebble in thread {self.thread.name!r}: '
+                f'a charm is running in thread {_in_use[-1].thread.name!r}'
+            )
+        _in_use.append(self)
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        _in_use.remove(self)
 
 
 # One stack for the process, as for hook commands: a command's streams are read by threads.
@@ -148,8 +160,7 @@ def _where(socket_path: str) -> str:
     return socket_path
 
 
-@contextlib.contextmanager
-def using(transport_for_socket_path: TransportFor) -> Generator[None, None, None]:
+def using(transport_for_socket_path: TransportFor) -> ContextManager[None]:
     """Send what clients ask elsewhere for the length of a ``with`` block.
 
     Blocks may be nested in one thread.
@@ -160,17 +171,7 @@ def using(transport_for_socket_path: TransportFor) -> Generator[None, None, None
     Raises:
         RuntimeError: if a block of another thread is active.
     """
-    use = _Use(transport_for_socket_path, threading.current_thread())
-    if _in_use and _in_use[-1].thread is not use.thread:
-        raise RuntimeError(
-            f'cannot use Pebble in thread {use.thread.name!r}: '
-            f'a charm is running in thread {_in_use[-1].thread.name!r}'
-        )
-    _in_use.append(use)
-    try:
-        yield
-    finally:
-        _in_use.remove(use)
+    return _Use(transport_for_socket_path)
 
 
 def timed_out() -> Tuple[Type[BaseException], ...]:

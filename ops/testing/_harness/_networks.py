@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Dict, Iterable, Mapping, Optional, Tuple
 
 from ops import _unit, model
@@ -45,12 +46,8 @@ def _raw(
     ingress_addresses: Optional[Iterable[str]],
     egress_subnets: Optional[Iterable[str]],
 ) -> Dict[str, Any]:
-    import ipaddress
-
-    parsed = ipaddress.ip_address(address)
-    if cidr is None:
-        bits = 24 if parsed.version == 4 else 64
-        cidr = str(ipaddress.ip_network(f'{address}/{bits}', strict=False))
+    subnet = _subnet(address)
+    cidr = subnet if cidr is None else cidr
     ingress = [address] if ingress_addresses is None else list(ingress_addresses)
     egress = [cidr] if egress_subnets is None else list(egress_subnets)
     addresses = [{'cidr': cidr, 'value': address}]
@@ -59,6 +56,19 @@ def _raw(
         'egress-subnets': egress,
         'ingress-addresses': ingress,
     }
+
+
+@functools.lru_cache(maxsize=64)
+def _subnet(address: str) -> str:
+    """Return the subnet that an address is taken to be in.
+
+    Raises:
+        ValueError: if the address is none.
+    """
+    import ipaddress
+
+    bits = 24 if ipaddress.ip_address(address).version == 4 else 64
+    return str(ipaddress.ip_network(f'{address}/{bits}', strict=False))
 
 
 class WithNetworks(Core):

@@ -98,7 +98,7 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     finally:
         after = _raw(environ)
         for key in after.keys() - before.keys():
-            del environ[os.fsdecode(key)]
+            del environ[_BY_KEY.get(key) or os.fsdecode(key)]
         for key, text in before.items():
             if after.get(key) != text:
                 environ[os.fsdecode(key)] = os.fsdecode(text)

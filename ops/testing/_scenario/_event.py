@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, Optional
 
 from ops.framework import BoundEvent, EventSource
@@ -96,13 +95,14 @@ class _Event:
 
     def __post_init__(self) -> None:
         path = _EventPath(self.path)
-        self.__dict__['_juju_name'] = path.juju_name
+        self.__dict__.update(_path=path, _juju_name=path.juju_name)
         if not behaviours.STRICT_NAMES:
             self.__dict__['path'] = str(path)
 
-    @functools.cached_property
-    def _path(self) -> _EventPath:
-        return _EventPath(self.path)
+    if TYPE_CHECKING:
+
+        @property
+        def _path(self) -> _EventPath: ...
 
     @property
     def name(self) -> str:
