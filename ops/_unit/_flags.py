@@ -116,7 +116,7 @@ def parse(table: Table, arguments: List[str], unit: Unit) -> Parsed:
             words.append(argument)
         elif argument[1] == '-':
             name, assigned, value = argument[2:].partition('=')
-            _take(table, f'--{name}', value if assigned else None, rest, given, unit)
+            _take(table, '--', name, value if assigned else None, rest, given, unit)
         else:
             _take_short(table, argument[1:], rest, given, unit)
     return Parsed(given, words)
@@ -130,39 +130,40 @@ def _take_short(
         name, cluster = cluster[0], cluster[1:]
         flag = table.get(name)
         if flag is not None and flag.convert is not None:
-            _take(table, f'-{name}', cluster or None, rest, given, unit)
+            _take(table, '-', name, cluster or None, rest, given, unit)
             return
         value = cluster[1:] if cluster.startswith('=') else None
-        _take(table, f'-{name}', value, rest, given, unit)
+        _take(table, '-', name, value, rest, given, unit)
         if value is not None:
             return
 
 
 def _take(
     table: Table,
-    shown: str,
+    dashes: str,
+    name: str,
     value: Optional[str],
     rest: List[str],
     given: Dict[str, Any],
     unit: Unit,
 ) -> None:
-    name = shown.lstrip('-')
     flag = table.get(name)
     if flag is None:
         if name in ('help', 'h'):
             raise HelpAsked
-        raise UsageFault(f'option provided but not defined: {shown}')
+        raise UsageFault(f'option provided but not defined: {dashes}{name}')
     if flag.convert is None:
-        given[flag.key] = True if value is None else _truth(value, shown)
+        given[flag.key] = True if value is None else _truth(value, f'{dashes}{name}')
         return
     if value is None:
         if not rest:
-            raise UsageFault(f'option needs an argument: {shown}')
+            raise UsageFault(f'option needs an argument: {dashes}{name}')
         value = rest.pop()
     try:
         given[flag.key] = flag.convert(unit, value)
     except ValueError as exc:
-        raise UsageFault(f'invalid value {quoted(value)} for option {shown}: {exc}') from None
+        said = f'invalid value {quoted(value)} for option {dashes}{name}: {exc}'
+        raise UsageFault(said) from None
 
 
 def _truth(value: str, shown: str) -> bool:
