@@ -26,7 +26,7 @@ def _installation() -> str:
 
 
 def _charm_dir_of_installation() -> pathlib.Path:
-    return pathlib.Path(_OF_INSTALLATION).resolve()
+    return pathlib.Path(_installation())
 
 
 @values.value(kw_only=True)

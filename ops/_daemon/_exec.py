@@ -107,15 +107,22 @@ def _check_place(daemon: Daemon, asked: Mapping[str, Any], context: Mapping[str,
     folder = asked.get('working-dir') or context.get('working-dir')
     if not folder or daemon.lenient:
         return
-    if not folder.startswith('/') or not _is_folder(daemon, folder):
-        raise Refusal(500, f'cannot call exec: working directory {quoted(folder)} does not exist')
+    wrong = _wrong(daemon, folder)
+    if wrong:
+        raise Refusal(500, f'cannot call exec: {wrong}')
 
 
-def _is_folder(daemon: Daemon, path: str) -> bool:
+def _wrong(daemon: Daemon, folder: str) -> str:
+    """Return what is wrong with a working directory, empty if nothing is."""
+    what = f'working directory {quoted(folder)}'
     try:
-        return os.path.isdir(daemon.tree.locate(path).host)
-    except OSError:  # a loop of links, or what no file can be called
-        return False
+        host = daemon.tree.locate(folder).host
+    except OSError as exc:  # a loop of links, or what no file can be called
+        reason = os.strerror(exc.errno or 0).lower()
+        return f'cannot stat {what}: stat {folder}: {reason}'
+    if not folder.startswith('/') or not os.path.exists(host):
+        return f'{what} does not exist'
+    return '' if os.path.isdir(host) else f'{what} not a directory'
 
 
 def _environment(execution: Execution, context: Mapping[str, Any]) -> Dict[str, str]:

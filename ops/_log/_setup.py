@@ -47,9 +47,7 @@ class JujuLogHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; see :meth:`logging.Handler.emit`."""
-        bare = not (self.formatter or record.exc_info or record.exc_text or record.stack_info)
-        text = record.getMessage() if bare else self.format(record)
-        self.model_backend.juju_log(_juju_level(record), text)
+        self.model_backend.juju_log(_juju_level(record), self.format(record))
 
 
 def _juju_level(record: logging.LogRecord) -> str:

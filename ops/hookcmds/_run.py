@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any, ContextManager, Dict, List, Optional, Protocol, Sequence
+from typing import Any, ContextManager, Dict, Optional, Protocol, Sequence
 
+from ops._private import blocks
 from ops.hookcmds._error import Error
 
 
@@ -71,35 +71,13 @@ def _not_utf8(argv: Sequence[str], exc: UnicodeDecodeError) -> UnicodeDecodeErro
     return UnicodeDecodeError(exc.encoding, exc.object[exc.start : exc.start + 1], 0, 1, where)
 
 
-class _Use:
-    """A runner in use for a ``with`` block, and the thread that put it there."""
-
-    def __init__(self, runner: HookRunner):
-        self.runner = runner
-
-    # No generator: a run of a charm in a test has a block for most of its commands.
-
-    def __enter__(self) -> None:
-        self.thread = threading.current_thread()
-        if _in_use and _in_use[-1].thread is not self.thread:
-            raise RuntimeError(
-                f'cannot run a charm in thread {self.thread.name!r}: '
-                f'one is running in thread {_in_use[-1].thread.name!r}'
-            )
-        _in_use.append(self)
-
-    def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        _in_use.remove(self)
-
-
 _on_path = SubprocessRunner()
-# One stack for the process and not for each thread, since log records come from I/O threads too.
-_in_use: List[_Use] = []
+_in_use: blocks.Blocks[HookRunner] = blocks.Blocks('run a charm')
 
 
 def current() -> HookRunner:
     """Return the runner that hook commands go to now: PATH, unless :func:`using` says else."""
-    return _in_use[-1].runner if _in_use else _on_path
+    return _in_use.open[-1].value if _in_use.open else _on_path
 
 
 def using(runner: HookRunner) -> ContextManager[None]:
@@ -110,7 +88,7 @@ def using(runner: HookRunner) -> ContextManager[None]:
     Raises:
         RuntimeError: if a block of another thread is active.
     """
-    return _Use(runner)
+    return _in_use.using(runner)
 
 
 def run(*argv: str, input: Optional[str] = None) -> str:

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import builtins
 import os
-import threading
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
     ContextManager,
-    List,
     Optional,
     Protocol,
     Tuple,
     Type,
     Union,
 )
+
+from ops._private import blocks
 
 if TYPE_CHECKING:
     import urllib.request
@@ -120,33 +120,13 @@ JUJUS_CONTAINERS = '/charm/containers/'
 TransportFor = Callable[[str], Transport]
 
 
-class _Use:
-    """Where requests go for a ``with`` block, and the thread that says so."""
-
-    def __init__(self, transport_for: TransportFor):
-        self.transport_for = transport_for
-
-    def __enter__(self) -> None:
-        self.thread = threading.current_thread()
-        if _in_use and _in_use[-1].thread is not self.thread:
-            raise RuntimeError(
-                f'cannot use Pebble in thread {self.thread.name!r}: '
-                f'a charm is running in thread {_in_use[-1].thread.name!r}'
-            )
-        _in_use.append(self)
-
-    def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        _in_use.remove(self)
-
-
-# One stack for the process, as for hook commands: a command's streams are read by threads.
-_in_use: List[_Use] = []
+_in_use: blocks.Blocks[TransportFor] = blocks.Blocks('use Pebble')
 
 
 def current(socket_path: str, timeout: float) -> Transport:
     """Return where requests for a socket go now: to it, unless :func:`using` says else."""
-    if _in_use:
-        return _in_use[-1].transport_for(socket_path)
+    if _in_use.open:
+        return _in_use.open[-1].value(socket_path)
     from ops.pebble import _transport_socket
 
     return _transport_socket.UnixSocketTransport(_where(socket_path), timeout)
@@ -171,7 +151,7 @@ def using(transport_for_socket_path: TransportFor) -> ContextManager[None]:
     Raises:
         RuntimeError: if a block of another thread is active.
     """
-    return _Use(transport_for_socket_path)
+    return _in_use.using(transport_for_socket_path)
 
 
 def timed_out() -> Tuple[Type[BaseException], ...]:

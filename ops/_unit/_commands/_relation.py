@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ops._unit._unit import Unit
 
 APPLICATION = r'[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*'
-_ISAPPLICATION = re.compile(rf'^{APPLICATION}\Z')
+_IS_APPLICATION = re.compile(rf'^{APPLICATION}\Z')
 _IS_UNIT = re.compile(rf'^{APPLICATION}/(?:0|[1-9][0-9]*)\Z')
 
 
@@ -52,7 +52,7 @@ def _entity(unit: Unit, call: Call, relation: Relation) -> str:
     known = '/' in name and (name in relation.data or name in relation.units)
     if known or _IS_UNIT.match(name):
         return name
-    if _ISAPPLICATION.match(name) or name in (relation.remote_app, unit.draft.app):
+    if _IS_APPLICATION.match(name) or name in (relation.remote_app, unit.draft.app):
         raise UsageFault(f'expected unit name, got application name {quoted(name)}')
     raise UsageFault(f'invalid unit name {quoted(name)}')
 

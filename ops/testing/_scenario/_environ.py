@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Any, Dict, Generator, List, Mapping
+from typing import Any, Dict, Generator, Mapping
 
 from ops import _unit
 from ops_compat import behaviours
@@ -70,14 +70,6 @@ def debugging() -> Dict[str, str]:
     }
 
 
-def _present() -> List[str]:
-    """Return which of the variables are set; a look at each by itself takes long."""
-    held: Any = getattr(os.environ, '_data', None)
-    if held is None:
-        return [name for name in _OURS if name in os.environ]
-    return [_BY_KEY[key] for key in held.keys() & _BY_KEY.keys()]
-
-
 @contextlib.contextmanager
 def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     """Set variables for the length of a ``with`` block, and put back what all were.
@@ -86,10 +78,10 @@ def using(variables: Mapping[str, str]) -> Generator[None, None, None]:
     """
     environ = os.environ
     before = _raw(environ)
-    for name in _present():
-        if name not in variables:
+    for key in before.keys() & _BY_KEY.keys():
+        if _BY_KEY[key] not in variables:
             # An outer run's: this one is about something else.
-            del environ[name]
+            del environ[_BY_KEY[key]]
     try:
         # What is no text is refused here, with a part of the variables set.
         for name, text in variables.items():

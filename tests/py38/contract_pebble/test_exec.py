@@ -221,6 +221,26 @@ def test_a_command_that_is_refused(pebble: Mount, message: str):
     assert (answer.status, answer.message) == (status, message)
 
 
+UNUSABLE = {
+    'loop': 'cannot stat working directory "{0}": stat {0}: too many levels of symbolic links',
+    'file': 'working directory "{0}" not a directory',
+    'nothing': 'working directory "{0}" does not exist',
+}
+
+
+@pytest.mark.parametrize('name', UNUSABLE)
+def test_a_working_directory_that_cannot_be_one(pebble: Mount, name: str):
+    pebble.teach('true')
+    folder = pebble.host(pebble.folder)
+    (folder / 'loop').symlink_to('loop')
+    (folder / 'file').write_text('text')
+    asked = f'{pebble.folder}/{name}'
+    answer = pebble.ask('POST', '/v1/exec', {'command': ['true'], 'working-dir': asked})
+
+    assert answer.status == 500
+    assert answer.message == f'cannot call exec: {UNUSABLE[name].format(asked)}'
+
+
 def test_a_command_that_is_not_there_is_an_error_of_the_api(pebble: Mount):
     with pytest.raises(APIError) as caught:
         pebble.client.exec(['nosuchcommand'])
